@@ -1,0 +1,62 @@
+/* The syntax tree between parser, type checker and compiler; lives in an
+ * arena that dies after compiling.  One node shape for all: `children` hold
+ * what the table says, in this order. */
+#ifndef CMG_FEEL_AST_H
+#define CMG_FEEL_AST_H
+
+#include "feel/type.h"
+
+/* kind, children */
+typedef enum cmg_expr_kind {
+    CMG_X_CONSTANT,    /* constant: number, string, boolean, null, @"..." */
+    CMG_X_NAME,        /* name; symbol, or builtin >= 0 */
+    CMG_X_INPUT,       /* ? in unary tests */
+    CMG_X_NEGATE,      /* a */
+    CMG_X_ARITHMETIC,  /* a, b; op + - * / and 'p' for ** */
+    CMG_X_COMPARE,     /* a, b; op cmg_compare_op */
+    CMG_X_AND,         /* a, b */
+    CMG_X_OR,          /* a, b */
+    CMG_X_BETWEEN,     /* a, low, high */
+    CMG_X_IN,          /* a, TESTS */
+    CMG_X_RANGE,       /* low, high; low_included, high_included */
+    CMG_X_HALF_RANGE,  /* a; op: (< a), a test "< a", "= a" ... */
+    CMG_X_LIST,        /* items */
+    CMG_X_CONTEXT,     /* values; names are the keys */
+    CMG_X_FUNCTION,    /* body; names are parameters, types theirs (NULL: Any) */
+    CMG_X_IF,          /* condition, then, else */
+    CMG_X_FOR,         /* domains..., body; names are the iterators; `x in a..b` has a RANGE domain */
+    CMG_X_SOME,        /* domains..., condition; names */
+    CMG_X_EVERY,       /* the same */
+    CMG_X_FILTER,      /* list, condition or index */
+    CMG_X_PATH,        /* a; name */
+    CMG_X_INVOKE,      /* function, arguments...; names when named */
+    CMG_X_INSTANCE_OF, /* a; types[0] */
+    CMG_X_TESTS,       /* tests; negated: not(...) */
+    CMG_X_TEST_VALUE,  /* a: an expression as a test: equal to the input, or
+                          contains it, or true when it uses ? (DMN 1.5, 7.3.3) */
+    CMG_X_TEST_ANY     /* - */
+} cmg_expr_kind;
+
+typedef enum cmg_compare_op { CMG_EQ, CMG_NE, CMG_LT, CMG_LE, CMG_GT, CMG_GE } cmg_compare_op;
+
+typedef struct cmg_expr cmg_expr;
+struct cmg_expr {
+    cmg_expr_kind kind;
+    uint8_t op;
+    bool low_included, high_included, negated;
+    bool uses_input; /* ? occurs inside */
+    uint32_t offset, length; /* of the source */
+    const cmg_type *type;    /* set by the checker; never NULL after it */
+    cmg_value constant;
+    cmg_text name;
+    const cmg_symbol *symbol;
+    int builtin; /* index of the built-in, or -1 */
+    cmg_expr **children;
+    uint32_t count;
+    cmg_text *names;
+    const cmg_symbol **symbols; /* of the names of iterators and parameters */
+    const cmg_type **types;
+    uint32_t name_count;
+};
+
+#endif
