@@ -1,0 +1,70 @@
+/** @file
+ * Penalties: the facts of one act to what law and benchmark allow.
+ *
+ * Order of evaluation (Administrative Penalty Law 2021): version of the rule
+ * by act and decision date (Art 37), limitation (36), capacity (30, 31),
+ * exemptions (33), the provision and its range, circumstances (32, 49),
+ * benchmark tier (34), amount, confiscation (28), procedure (51, 58, 63).
+ */
+#ifndef CITYMGMT_PENALTY_H
+#define CITYMGMT_PENALTY_H
+
+#include "citymgmt/facts.h"
+#include "citymgmt/result.h"
+#include "citymgmt/session.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The five outcomes, which the law keeps apart. */
+typedef enum cmg_outcome {
+    CMG_OUTCOME_NONE = 0,      /**< 不予处罚: no penalty */
+    CMG_OUTCOME_MITIGATED = 1, /**< 减轻: below the statutory minimum */
+    CMG_OUTCOME_LIGHTER = 2,   /**< 从轻: the low part of the range */
+    CMG_OUTCOME_GENERAL = 3,   /**< 一般 */
+    CMG_OUTCOME_HEAVIER = 4    /**< 从重: the high part, never above the maximum */
+} cmg_outcome;
+
+/** Decides the penalty for one act.
+ * @param item code of the matter.
+ * @param facts of the session's pack.
+ * @return as cmg_decide(). */
+CMG_API cmg_status cmg_penalty(cmg_session *session, const char *item, const cmg_facts *facts, cmg_result *result);
+
+/** The outcome; CMG_OUTCOME_GENERAL unless decided. */
+CMG_API cmg_outcome cmg_penalty_outcome(const cmg_result *result);
+
+/** Code of the benchmark's tier, or "" without benchmark. */
+CMG_API const char *cmg_penalty_tier(const cmg_result *result);
+
+/** Code of the provision that holds, or "". */
+CMG_API const char *cmg_penalty_provision(const cmg_result *result);
+
+/** The suggested fine in yuan; NULL when there is none or it is not decided.
+ * Numbers, borrowed until the result is used again; so are the next four. */
+CMG_API const cmg_value *cmg_penalty_fine(const cmg_result *result);
+
+/** Statutory bounds, after multiples, caps and floors; when undecided, over all that is
+ * still possible.  NULL when there is no fine; the minimum is NULL where the
+ * law gives only a maximum. */
+CMG_API const cmg_value *cmg_penalty_statutory_minimum(const cmg_result *result);
+CMG_API const cmg_value *cmg_penalty_statutory_maximum(const cmg_result *result);
+
+/** Bounds of the tier, or of all that is still possible when undecided. */
+CMG_API const cmg_value *cmg_penalty_minimum(const cmg_result *result);
+CMG_API const cmg_value *cmg_penalty_maximum(const cmg_result *result);
+
+/** True when the answer rests on a rule of `origin` illustrative. */
+CMG_API bool cmg_penalty_is_illustrative(const cmg_result *result);
+
+/** Citations the answer rests on, printed as 《…》第…条; NULL beyond the end. */
+CMG_API const char *cmg_penalty_basis(const cmg_result *result, size_t index);
+
+/** Code of a procedure that applies, as "summary" or "hearing"; NULL beyond the end. */
+CMG_API const char *cmg_penalty_procedure(const cmg_result *result, size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

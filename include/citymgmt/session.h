@@ -1,0 +1,56 @@
+/** @file
+ * Sessions: one thread's work space.  Cheap, reusable; after the first
+ * decisions it asks the host for no more memory.
+ */
+#ifndef CITYMGMT_SESSION_H
+#define CITYMGMT_SESSION_H
+
+#include "citymgmt/pack.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct cmg_session cmg_session;
+
+/** Limits that end a decision with CMG_LIMIT_REACHED instead of letting a
+ * pack hang or fill the host. */
+typedef enum cmg_limit {
+    CMG_LIMIT_STEPS = 0,         /**< instructions and counted work; 1,000,000 */
+    CMG_LIMIT_BYTES = 1,         /**< memory of one decision; 64 MiB */
+    CMG_LIMIT_DEPTH = 2,         /**< calls within calls; 1,000 */
+    CMG_LIMIT_LIST_LENGTH = 3,   /**< 1,000,000 items */
+    CMG_LIMIT_STRING_LENGTH = 4  /**< 1 MiB */
+} cmg_limit;
+
+/** A session over a pack; keeps it alive.
+ * @return owned by the caller; NULL without memory or pack. */
+CMG_API cmg_session *cmg_session_new(cmg_pack *pack, const cmg_allocator *allocator);
+
+/** NULL is allowed.  Results made by the session stay usable. */
+CMG_API void cmg_session_free(cmg_session *session);
+
+/** The day of the decision, "2024-07-01": which versions hold, and the fact
+ * with role `decision-date`.  It must be set before a decision: the library
+ * reads no clock.
+ * @return CMG_OK or CMG_BAD_ARGUMENT when it is no date. */
+CMG_API cmg_status cmg_session_set_as_of(cmg_session *session, const char *date);
+
+/** Language of texts in results; Chinese unless set. */
+CMG_API void cmg_session_set_language(cmg_session *session, cmg_language language);
+
+/** Keeps the legal steps for cmg_result_step_count() and the texts; off unless set. */
+CMG_API void cmg_session_set_trace(cmg_session *session, bool on);
+
+/** Strict: the first evaluation error ends the decision with
+ * CMG_EVALUATION_FAILED; lenient (the default): it gives null and is told in
+ * the result's diagnostics. */
+CMG_API void cmg_session_set_strict(cmg_session *session, bool on);
+
+/** Sets one limit; 0 is refused with CMG_BAD_ARGUMENT. */
+CMG_API cmg_status cmg_session_set_limit(cmg_session *session, cmg_limit limit, uint64_t most);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

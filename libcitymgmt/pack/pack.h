@@ -1,0 +1,340 @@
+/* The compiled pack: what the loader makes and the rules read.  Everything
+ * lives in the pack's arena and never changes after loading.
+ *
+ *   open.c      folder -> documents of all layers, hash
+ *   load_*.c    sections of a document -> the structures below
+ *   overlay.c   layers -> one view by code and date
+ *   check.c     doubtful things
+ */
+#ifndef CMG_PACK_PACK_H
+#define CMG_PACK_PACK_H
+
+#include <stdatomic.h>
+
+#include "citymgmt/pack.h"
+
+#include "dmn/table.h"
+#include "feel/feel.h"
+
+typedef struct cmg_label {
+    cmg_text text[2]; /* by cmg_language; both set, NUL-terminated, or both empty */
+} cmg_label;
+
+/* Half-open, in day numbers; INT64_MIN and INT64_MAX when open. */
+typedef struct cmg_period {
+    int64_t from, to;
+} cmg_period;
+static inline bool cmg_period_holds(cmg_period period, int64_t day)
+{
+    return day >= period.from && day < period.to;
+}
+
+/* Where something was said. */
+typedef struct cmg_origin {
+    uint16_t layer; /* 0 is the lowest */
+    cmg_text file;
+    uint32_t line, column;
+} cmg_origin;
+
+typedef enum cmg_law_level {
+    CMG_LAW,
+    CMG_ADMINISTRATIVE_REGULATION,
+    CMG_LOCAL_REGULATION,
+    CMG_DEPARTMENT_RULE,
+    CMG_LOCAL_RULE,
+    CMG_DOCUMENT
+} cmg_law_level;
+
+typedef struct cmg_law {
+    cmg_text code;
+    cmg_label title, issuer;
+    cmg_text number, version, url;
+    cmg_law_level level;
+    cmg_period effective;
+    cmg_origin origin;
+} cmg_law;
+
+typedef struct cmg_citation {
+    const cmg_law *law;
+    cmg_text article;  /* "52.2.1" as written; empty: the whole text */
+    cmg_label printed; /* 《…》第五十二条第二款第（一）项 (2021-09-24) */
+} cmg_citation;
+
+typedef struct cmg_basis {
+    const cmg_citation *citations;
+    uint32_t count;
+} cmg_basis;
+
+/* What every dated rule begins with. */
+typedef struct cmg_rule {
+    cmg_text code;
+    cmg_label label, note;
+    cmg_period effective;
+    cmg_basis basis;
+    cmg_origin origin;
+    bool withdrawn, illustrative;
+    uint32_t number; /* of all rules of the pack: for coverage */
+} cmg_rule;
+
+/* -- names: every slot of the facts bank ---------------------------------- */
+
+typedef enum cmg_role {
+    CMG_ROLE_NONE,
+    CMG_ROLE_ACT_DATE,
+    CMG_ROLE_FOUND_DATE,
+    CMG_ROLE_DECISION_DATE,
+    CMG_ROLE_PARTY,
+    CMG_ROLE_STATUTORY_MINIMUM,
+    CMG_ROLE_STATUTORY_MAXIMUM,
+    CMG_ROLE_FINE,
+    CMG_ROLE_OUTCOME,
+    CMG_ROLE_COUNT
+} cmg_role;
+#define CMG_NO_SLOT UINT16_MAX
+
+typedef struct cmg_term_value {
+    cmg_text value;
+    cmg_label label;
+} cmg_term_value;
+
+typedef struct cmg_term {
+    cmg_text name;
+    const cmg_type *type;
+    cmg_text unit;
+    cmg_label label, question;
+    const cmg_term_value *values;
+    uint32_t value_count;
+    cmg_program *allowed; /* unary tests, or NULL */
+    cmg_role role;
+    bool given; /* by the caller: not a role the engine fills */
+    cmg_text json; /* for cmg_pack_term_json */
+    cmg_origin origin;
+} cmg_term;
+
+typedef struct cmg_parameter {
+    cmg_rule rule; /* code is the name */
+    const cmg_type *type;
+    cmg_text unit;
+    cmg_value value;
+    bool is_hole;
+    cmg_label hole;
+} cmg_parameter;
+
+typedef struct cmg_decision {
+    cmg_rule rule; /* code is the name */
+    const cmg_type *type;
+    cmg_program *expression; /* or: */
+    cmg_table *table;
+} cmg_decision;
+
+typedef enum cmg_slot_kind { CMG_SLOT_TERM, CMG_SLOT_PARAMETER, CMG_SLOT_DECISION } cmg_slot_kind;
+
+/* Versions of one code, the order of look-up: highest layer first, then by date. */
+typedef struct cmg_versions {
+    cmg_text code;
+    const void *const *version; /* cmg_parameter*, cmg_item* ...: each begins with a cmg_rule */
+    uint32_t count;
+} cmg_versions;
+
+typedef struct cmg_slot {
+    cmg_text name;
+    cmg_slot_kind kind;
+    const cmg_term *term;         /* TERM */
+    cmg_versions versions;        /* PARAMETER, DECISION */
+    const uint16_t *needs;        /* DECISION: decision slots to evaluate before, in order */
+    uint32_t need_count;
+} cmg_slot;
+
+/* -- penalty -------------------------------------------------------------- */
+
+typedef enum cmg_stage { CMG_STAGE_LIMITATION, CMG_STAGE_CAPACITY, CMG_STAGE_EXEMPTION, CMG_STAGE_CIRCUMSTANCE } cmg_stage;
+
+typedef enum cmg_effect {
+    CMG_EFFECT_NONE,
+    CMG_EFFECT_MAY_NONE,
+    CMG_EFFECT_LIGHTER_OR_MITIGATED,
+    CMG_EFFECT_MAY_LIGHTER_OR_MITIGATED,
+    CMG_EFFECT_LIGHTER,
+    CMG_EFFECT_MAY_LIGHTER,
+    CMG_EFFECT_MITIGATED,
+    CMG_EFFECT_MAY_MITIGATED,
+    CMG_EFFECT_HEAVIER
+} cmg_effect;
+
+typedef struct cmg_circumstance {
+    cmg_rule rule;
+    cmg_stage stage;
+    cmg_effect effect;
+    cmg_program *when;
+    const cmg_label *measures;
+    uint32_t measure_count;
+    const cmg_text *items; /* restricts to these; none: all */
+    uint32_t item_count;
+} cmg_circumstance;
+
+/* An amount: a constant, or a program over facts. */
+typedef struct cmg_amount {
+    bool given;
+    cmg_value constant; /* when program is NULL */
+    cmg_program *program;
+    cmg_origin origin;
+} cmg_amount;
+
+typedef enum cmg_scale { CMG_SCALE_TIMES, CMG_SCALE_PERCENT, CMG_SCALE_PER_MILLE, CMG_SCALE_PER_UNIT } cmg_scale;
+
+typedef struct cmg_fine {
+    cmg_amount minimum, maximum; /* fixed: both the same */
+    cmg_amount base, base_minimum, cap, floor;
+    cmg_scale scale;
+    cmg_label base_label;
+    bool is_fixed, is_hole, minimum_included, maximum_included;
+    cmg_label hole;
+    cmg_origin origin;
+} cmg_fine;
+
+typedef enum cmg_penalty_kind {
+#define CMG_PENALTY_KIND(identifier, name, zh, en) CMG_PENALTY_##identifier,
+#include "pack/penalty_kinds.def"
+#undef CMG_PENALTY_KIND
+    CMG_PENALTY_KIND_COUNT
+} cmg_penalty_kind;
+
+typedef struct cmg_sanction {
+    cmg_penalty_kind kind;
+    bool may;
+    cmg_label label;
+    cmg_program *when;
+    const cmg_fine *fine; /* of kind FINE */
+    cmg_amount of;        /* of kind CONFISCATE_GAINS; may be not given */
+} cmg_sanction;
+
+typedef struct cmg_provision {
+    cmg_text code;
+    cmg_program *when; /* NULL: always */
+    bool may;
+    const cmg_sanction *sanctions;
+    uint32_t sanction_count;
+    const cmg_label *measures;
+    uint32_t measure_count;
+    cmg_basis basis;
+    cmg_label note;
+    cmg_origin origin;
+    uint32_t number; /* for coverage */
+} cmg_provision;
+
+typedef struct cmg_item {
+    cmg_rule rule;
+    cmg_program *applies; /* NULL: always */
+    const cmg_provision *provisions;
+    uint32_t provision_count;
+} cmg_item;
+
+typedef struct cmg_tier {
+    cmg_text code;
+    cmg_label label;
+    uint8_t outcome; /* cmg_outcome */
+    cmg_amount minimum, maximum, amount;
+    cmg_origin origin;
+} cmg_tier;
+
+typedef struct cmg_benchmark {
+    cmg_rule rule;
+    cmg_text item;
+    const cmg_text *provisions; /* none: all of the item */
+    uint32_t provision_count;
+    int64_t published; /* day, or INT64_MIN */
+    cmg_table *table;  /* or NULL */
+    const cmg_tier *tiers; /* lightest first */
+    uint32_t tier_count;
+    uint32_t first_table_rule; /* coverage number of the table's rule 0 */
+} cmg_benchmark;
+
+typedef struct cmg_procedure {
+    cmg_rule rule;
+    cmg_program *when;
+    cmg_label unknown;
+    const cmg_text *excludes;
+    uint32_t exclude_count;
+} cmg_procedure;
+
+typedef struct cmg_calendar_year {
+    int64_t year;
+    const int64_t *off, *work; /* sorted day numbers */
+    uint32_t off_count, work_count;
+    cmg_text source;
+} cmg_calendar_year;
+
+typedef struct cmg_calendar {
+    cmg_rule rule;
+    const cmg_calendar_year *years; /* sorted */
+    uint32_t year_count;
+} cmg_calendar;
+
+typedef struct cmg_pack_case {
+    cmg_text name, item, decision;
+    cmg_json facts, expect;
+    int64_t decided;
+    cmg_text why;
+    cmg_origin origin;
+} cmg_pack_case;
+
+typedef enum cmg_setting {
+#define CMG_SETTING(identifier, name, values) CMG_SETTING_##identifier,
+#include "pack/settings.def"
+#undef CMG_SETTING
+    CMG_SETTING_COUNT
+} cmg_setting;
+
+typedef struct cmg_setting_value {
+    uint8_t choice;      /* index in the values of settings.def */
+    cmg_decimal number;  /* of `round` */
+    cmg_origin origin;   /* file empty: the default */
+} cmg_setting_value;
+
+typedef struct cmg_layer {
+    cmg_text name, version, folder;
+    cmg_label title;
+} cmg_layer;
+
+struct cmg_pack {
+    atomic_uint_least32_t references;
+    cmg_allocator allocator;
+    cmg_arena arena;
+    cmg_layer *layers; /* 0 is the lowest */
+    uint32_t layer_count;
+    cmg_json_document **documents;
+    uint32_t document_count;
+    char hash[65];
+    cmg_scope *scope;
+
+    cmg_slot *slots;
+    uint32_t slot_count;
+    uint16_t role_slot[CMG_ROLE_COUNT]; /* CMG_NO_SLOT when no term has it */
+    cmg_text *term_names; /* that a caller may give, sorted */
+    uint32_t term_name_count;
+
+    cmg_law *laws;
+    uint32_t law_count;
+    /* Each sorted by code. */
+    cmg_versions *items, *benchmarks, *decisions, *calendars;
+    uint32_t item_count, benchmark_count, decision_count, calendar_count;
+    /* In the order of stage, then of the pack (lower layers first). */
+    cmg_versions *circumstances, *procedures;
+    uint32_t circumstance_count, procedure_count;
+    cmg_setting_value settings[CMG_SETTING_COUNT];
+    cmg_pack_case *cases;
+    uint32_t case_count;
+    uint32_t rule_count; /* coverage numbers given out */
+};
+
+/* The version in force on a day, or NULL (none, or withdrawn). */
+const void *cmg_version_on(const cmg_versions *versions, int64_t day);
+const cmg_versions *cmg_pack_find(const cmg_versions *sorted, uint32_t count, cmg_text code);
+/* The benchmark in force for an item's provision, or NULL. */
+const cmg_benchmark *cmg_pack_benchmark(const cmg_pack *pack, cmg_text item, cmg_text provision, int64_t day);
+const cmg_slot *cmg_pack_slot(const cmg_pack *pack, cmg_text name, uint16_t *slot);
+
+typedef enum cmg_day_kind { CMG_DAY_UNKNOWN, CMG_DAY_OFF, CMG_DAY_WORK } cmg_day_kind;
+cmg_day_kind cmg_calendar_day(const cmg_calendar *calendar, int64_t day);
+
+#endif
