@@ -107,6 +107,8 @@ typedef struct cmg_term {
     cmg_program *allowed; /* unary tests, or NULL */
     cmg_role role;
     bool given; /* by the caller: not a role the engine fills */
+    bool is_presumed;
+    cmg_value presumed; /* taken, and told, where the fact is absent */
     cmg_text json; /* for cmg_pack_term_json */
     cmg_origin origin;
 } cmg_term;
