@@ -44,10 +44,10 @@ typedef struct cmg_argument {
 #define CMG_ARGZ(name, string) ((cmg_argument){(name), cmg_text_of(string)})
 
 /* `place` may be NULL. */
-#define cmg_report(diagnostics, id, place, ...)                                        \
-    cmg_report_arguments((diagnostics), (id), (place),                                 \
-                         (const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__},       \
-                         sizeof((const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__}) / sizeof(cmg_argument))
+#define cmg_report(diagnostics, id, place, ...)                                                              \
+    cmg_report_arguments(                                                                                    \
+        (diagnostics), (id), (place), (const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__},                \
+        sizeof((const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__}) / sizeof(cmg_argument))
 void cmg_report_arguments(cmg_diagnostics *diagnostics, cmg_message_id id, const cmg_place *place,
                           const cmg_argument *arguments, size_t count);
 /* Records exhaustion without allocating. */
