@@ -12,19 +12,30 @@
  * decisions are filled by the session. */
 struct cmg_facts {
     cmg_pack *pack;
+    cmg_allocator allocator;
     cmg_arena arena;
-    cmg_value *cells; /* pack->slot_count */
+    cmg_vm vm;          /* for the terms' `allowed` */
+    cmg_value *cells;   /* pack->slot_count */
+    cmg_value *pending; /* being read: taken over when all of them are good */
 };
 
 struct cmg_session {
     cmg_pack *pack;
     cmg_allocator allocator;
+    cmg_arena own; /* what lives as long as the session */
     cmg_vm vm;
-    cmg_value *bank; /* pack->slot_count: facts, parameters, decisions of the case at hand */
+    cmg_value *blank;     /* a bank of nothing known: absent cells, presumptions */
+    cmg_value *bank;      /* the case at hand: facts, parameters, decisions */
+    bool *evaluated;      /* of decision slots: the bank holds their value */
+    bool *relied;         /* of slots: a presumption that some rule read */
+    uint16_t *parameters; /* slots of parameters */
+    uint32_t parameter_count;
+    const cmg_facts *facts;
+    int64_t law_day; /* which versions hold */
     int64_t as_of;
     bool has_as_of, trace;
     cmg_language language;
-    uint8_t *covered; /* pack->rule_count bits when coverage is asked for, else NULL */
+    uint8_t *covered; /* bits of pack->rule_count while the pack's tests run, else NULL */
 };
 
 /* One legal step of the trace: machinery-free, text made on demand. */
@@ -54,12 +65,19 @@ typedef struct cmg_step {
     uint32_t number;            /* by kind: table rule, setting ... */
 } cmg_step;
 
-/* session.c: begins a decision: resets the vm, fills the bank from facts,
- * parameters as of the law day, roles.  `day` chooses versions. */
-cmg_status cmg_session_begin(cmg_session *session, const cmg_facts *facts, int64_t day);
+/* Begins a decision: forgets the last, fills the bank from facts and
+ * presumptions.  Then a law day must be chosen before anything is run. */
+void cmg_session_begin(cmg_session *session, const cmg_facts *facts);
+/* Chooses the versions in force on a day: parameters are set anew. */
+void cmg_session_set_law_day(cmg_session *session, int64_t day);
 /* Runs a program after the decisions it needs. */
-cmg_status cmg_session_run(cmg_session *session, const cmg_program *program, int64_t day, cmg_value *out);
-cmg_status cmg_session_table(cmg_session *session, const cmg_table *table, int64_t day, cmg_table_result *out);
+cmg_status cmg_session_run(cmg_session *session, const cmg_program *program, cmg_value *out);
+cmg_status cmg_session_table(cmg_session *session, const cmg_table *table, cmg_table_result *out);
+/* Value of a decision in force on the law day; absent when facts are missing. */
+cmg_status cmg_session_decision(cmg_session *session, const cmg_decision *decision, cmg_value *out);
+/* The fact with a role; absent when no term has it. */
+cmg_value cmg_session_role(const cmg_session *session, cmg_role role);
+void cmg_session_set_role(cmg_session *session, cmg_role role, cmg_value value);
 static inline void cmg_session_cover(cmg_session *session, uint32_t number)
 {
     if (session->covered)
