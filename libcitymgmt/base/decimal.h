@@ -3,8 +3,9 @@
  * Most numbers of a city are small: those are an int64 coefficient and an
  * exponent, computed in a few nanoseconds and exactly.  An operation that
  * would round or overflow there leaves for Intel's BID128 before it does, and
- * comes back when the result fits, so a value has one form: equal numbers of
- * the same form compare by value whatever their trailing zeros.
+ * comes back when the result fits, so a number has one form: it is small
+ * whenever it can be.  Trailing zeros stay as they come; comparing and hashing
+ * go by value.
  *
  * A wide number's 16 bytes live in an arena.
  */
@@ -32,9 +33,9 @@ typedef struct cmg_decimal {
 typedef enum cmg_decimal_status {
     CMG_DECIMAL_OK = 0,
     CMG_DECIMAL_DIVISION_BY_ZERO,
-    CMG_DECIMAL_OVERFLOW,  /* beyond 10^6145 */
-    CMG_DECIMAL_INVALID,   /* root or logarithm of a negative, 0 ** -1, bad text, bad scale */
-    CMG_DECIMAL_INEXACT,   /* from_text: more digits than 34 */
+    CMG_DECIMAL_OVERFLOW, /* beyond 10^6145 */
+    CMG_DECIMAL_INVALID,  /* root or logarithm of a negative, 0 ** -1, bad text, bad scale */
+    CMG_DECIMAL_INEXACT,  /* from_text: more digits than 34 */
     CMG_DECIMAL_NO_MEMORY
 } cmg_decimal_status;
 
@@ -48,7 +49,10 @@ typedef enum cmg_rounding {
     CMG_ROUND_CEILING
 } cmg_rounding;
 
-static inline cmg_decimal cmg_decimal_of(int64_t integer) { return (cmg_decimal){{integer}, 0, false}; }
+static inline cmg_decimal cmg_decimal_of(int64_t integer)
+{
+    return (cmg_decimal){{integer}, 0, false};
+}
 
 /* FEEL and JSON number text: -?digits(.digits)?([eE][+-]?digits)?, also ".5".
  * INVALID for anything else, INEXACT (nothing written) when digits would be lost. */
@@ -57,9 +61,12 @@ cmg_decimal_status cmg_decimal_parse(cmg_arena *arena, cmg_text text, cmg_decima
  * is written out.  Always at most 6,200 bytes. */
 void cmg_decimal_write(cmg_buffer *out, cmg_decimal number);
 
-cmg_decimal_status cmg_decimal_add(cmg_arena *arena, cmg_decimal a, cmg_decimal b, cmg_decimal *out);
-cmg_decimal_status cmg_decimal_subtract(cmg_arena *arena, cmg_decimal a, cmg_decimal b, cmg_decimal *out);
-cmg_decimal_status cmg_decimal_multiply(cmg_arena *arena, cmg_decimal a, cmg_decimal b, cmg_decimal *out);
+static inline cmg_decimal_status cmg_decimal_add(cmg_arena *arena, cmg_decimal a, cmg_decimal b,
+                                                 cmg_decimal *out);
+static inline cmg_decimal_status cmg_decimal_subtract(cmg_arena *arena, cmg_decimal a, cmg_decimal b,
+                                                      cmg_decimal *out);
+static inline cmg_decimal_status cmg_decimal_multiply(cmg_arena *arena, cmg_decimal a, cmg_decimal b,
+                                                      cmg_decimal *out);
 cmg_decimal_status cmg_decimal_divide(cmg_arena *arena, cmg_decimal a, cmg_decimal b, cmg_decimal *out);
 /* a - b * floor(a / b): the sign of the divisor, as FEEL's modulo. */
 cmg_decimal_status cmg_decimal_modulo(cmg_arena *arena, cmg_decimal a, cmg_decimal b, cmg_decimal *out);
@@ -73,7 +80,7 @@ cmg_decimal_status cmg_decimal_log(cmg_arena *arena, cmg_decimal a, cmg_decimal 
 cmg_decimal_status cmg_decimal_round(cmg_arena *arena, cmg_decimal a, int32_t scale, cmg_rounding rounding,
                                      cmg_decimal *out);
 
-int cmg_decimal_compare(cmg_decimal a, cmg_decimal b); /* -1, 0, 1; no NaN exists */
+static inline int cmg_decimal_compare(cmg_decimal a, cmg_decimal b); /* -1, 0, 1; no NaN exists */
 bool cmg_decimal_is_zero(cmg_decimal a);
 int cmg_decimal_sign(cmg_decimal a);
 bool cmg_decimal_is_integer(cmg_decimal a);
@@ -84,7 +91,69 @@ bool cmg_decimal_to_int64(cmg_decimal a, int64_t *out);
 /* Moves a wide number's bytes into another arena. */
 bool cmg_decimal_copy(cmg_arena *arena, cmg_decimal a, cmg_decimal *out);
 
-/* For the tests: forbids the small form, so that both paths can be compared.
- * Build-time only: CMG_DECIMAL_WIDE_ONLY. */
+/* What the inline paths below leave: different scales, overflow, wide numbers. */
+cmg_decimal_status cmg_decimal_add_slow(cmg_arena *arena, cmg_decimal a, cmg_decimal b, cmg_decimal *out);
+cmg_decimal_status cmg_decimal_subtract_slow(cmg_arena *arena, cmg_decimal a, cmg_decimal b,
+                                             cmg_decimal *out);
+cmg_decimal_status cmg_decimal_multiply_slow(cmg_arena *arena, cmg_decimal a, cmg_decimal b,
+                                             cmg_decimal *out);
+int cmg_decimal_compare_slow(cmg_decimal a, cmg_decimal b);
+
+#define CMG_DECIMAL_SCALE_MAX 18
+
+/* The tests build these files once more with CMG_DECIMAL_WIDE_ONLY, which
+ * forbids the small form, and expect the same answers. */
+static inline bool cmg_decimal_both_small(cmg_decimal a, cmg_decimal b)
+{
+#ifdef CMG_DECIMAL_WIDE_ONLY
+    (void)a, (void)b;
+    return false;
+#else
+    return !(a.is_wide | b.is_wide);
+#endif
+}
+
+static inline cmg_decimal_status cmg_decimal_add(cmg_arena *arena, cmg_decimal a, cmg_decimal b,
+                                                 cmg_decimal *out)
+{
+    int64_t sum;
+    if (cmg_decimal_both_small(a, b) && a.scale == b.scale &&
+        !__builtin_add_overflow(a.as.coefficient, b.as.coefficient, &sum)) {
+        *out = (cmg_decimal){{sum}, a.scale, false};
+        return CMG_DECIMAL_OK;
+    }
+    return cmg_decimal_add_slow(arena, a, b, out);
+}
+
+static inline cmg_decimal_status cmg_decimal_subtract(cmg_arena *arena, cmg_decimal a, cmg_decimal b,
+                                                      cmg_decimal *out)
+{
+    int64_t difference;
+    if (cmg_decimal_both_small(a, b) && a.scale == b.scale &&
+        !__builtin_sub_overflow(a.as.coefficient, b.as.coefficient, &difference)) {
+        *out = (cmg_decimal){{difference}, a.scale, false};
+        return CMG_DECIMAL_OK;
+    }
+    return cmg_decimal_subtract_slow(arena, a, b, out);
+}
+
+static inline cmg_decimal_status cmg_decimal_multiply(cmg_arena *arena, cmg_decimal a, cmg_decimal b,
+                                                      cmg_decimal *out)
+{
+    int64_t product;
+    if (cmg_decimal_both_small(a, b) && a.scale + b.scale <= CMG_DECIMAL_SCALE_MAX &&
+        !__builtin_mul_overflow(a.as.coefficient, b.as.coefficient, &product)) {
+        *out = (cmg_decimal){{product}, (uint8_t)(a.scale + b.scale), false};
+        return CMG_DECIMAL_OK;
+    }
+    return cmg_decimal_multiply_slow(arena, a, b, out);
+}
+
+static inline int cmg_decimal_compare(cmg_decimal a, cmg_decimal b)
+{
+    if (cmg_decimal_both_small(a, b) && a.scale == b.scale)
+        return (a.as.coefficient > b.as.coefficient) - (a.as.coefficient < b.as.coefficient);
+    return cmg_decimal_compare_slow(a, b);
+}
 
 #endif

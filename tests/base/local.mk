@@ -6,3 +6,13 @@ check_programs_core += %D%/check_diagnostics
 %C%_check_diagnostics_SOURCES = %D%/check_diagnostics.c
 check_programs_core += %D%/check_json
 %C%_check_json_SOURCES = %D%/check_json.c
+
+check_programs_core += %D%/check_decimal
+%C%_check_decimal_SOURCES = %D%/check_decimal.c
+EXTRA_DIST += %D%/decimal_vectors.tsv %D%/make_decimal_vectors.py
+
+# The same tests with the small form forbidden: these objects stand in for the library's.
+check_programs_core += %D%/check_decimal_wide
+%C%_check_decimal_wide_SOURCES = %D%/check_decimal.c libcitymgmt/base/decimal.c libcitymgmt/base/decimal_wide.c \
+    libcitymgmt/base/decimal_text.c libcitymgmt/base/decimal_math.c libcitymgmt/base/decimal_big.c
+%C%_check_decimal_wide_CPPFLAGS = $(AM_CPPFLAGS) -DCMG_DECIMAL_WIDE_ONLY
