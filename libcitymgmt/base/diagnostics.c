@@ -24,7 +24,8 @@ const cmg_message *cmg_message_row(cmg_message_id id)
 
 bool cmg_is_unprintable(uint32_t c)
 {
-    bool control = c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
+    bool control =
+        c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0x200B || c == 0xFEFF;
     bool reorders =
         c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
     return control || reorders;
@@ -141,6 +142,10 @@ cmg_diagnostics *cmg_diagnostics_new(const cmg_allocator *allocator)
     diagnostics->keep = KEEP_DEFAULT;
     cmg_arena_init(&diagnostics->arena, allocator, 0);
     cmg_buffer_init(&diagnostics->buffer, allocator);
+    for (size_t language = 0; language < CMG_LANGUAGES; language++) {
+        cmg_buffer_init(&diagnostics->text[language], allocator);
+        cmg_buffer_init(&diagnostics->json[language], allocator);
+    }
     init_exhausted(&diagnostics->exhausted);
     return diagnostics;
 }
@@ -152,6 +157,10 @@ void cmg_diagnostics_free(cmg_diagnostics *diagnostics)
     cmg_allocator allocator = diagnostics->allocator;
     cmg_arena_free(&diagnostics->arena);
     cmg_buffer_free(&diagnostics->buffer);
+    for (size_t language = 0; language < CMG_LANGUAGES; language++) {
+        cmg_buffer_free(&diagnostics->text[language]);
+        cmg_buffer_free(&diagnostics->json[language]);
+    }
     cmg_release(&allocator, diagnostics, sizeof *diagnostics);
 }
 
@@ -160,7 +169,6 @@ void cmg_diagnostics_clear(cmg_diagnostics *diagnostics)
     if (diagnostics == NULL)
         return;
     cmg_arena_reset(&diagnostics->arena);
-    cmg_buffer_clear(&diagnostics->buffer);
     diagnostics->entries = NULL;
     diagnostics->slots = NULL;
     diagnostics->count = diagnostics->room = diagnostics->slot_count = 0;

@@ -31,7 +31,9 @@ struct cmg_diagnostics {
     size_t totals[CMG_SEVERITIES];
     bool exhausted_known; /* then `exhausted` is the entry after the last */
     cmg_diagnostic exhausted;
-    cmg_buffer buffer; /* texts while they are made, and whole reports */
+    cmg_buffer buffer; /* texts while they are made */
+    /* Whole reports: each stays while another one is asked for. */
+    cmg_buffer text[CMG_LANGUAGES], json[CMG_LANGUAGES];
 };
 
 /* An entry by index, the exhaustion included; NULL beyond the end. */

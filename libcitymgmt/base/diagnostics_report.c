@@ -189,7 +189,7 @@ const char *cmg_diagnostics_text(cmg_diagnostics *diagnostics, cmg_language lang
     if (count == 0)
         return "";
     language = known_language(language);
-    cmg_buffer *out = &diagnostics->buffer;
+    cmg_buffer *out = &diagnostics->text[language];
     cmg_buffer_clear(out);
     for (size_t i = 0; i < count; i++)
         put_entry(out, cmg_diagnostic_at(diagnostics, i), language);
@@ -220,7 +220,7 @@ const char *cmg_diagnostics_json(cmg_diagnostics *diagnostics, cmg_language lang
     if (diagnostics == NULL)
         return "[]";
     language = known_language(language);
-    cmg_buffer *out = &diagnostics->buffer;
+    cmg_buffer *out = &diagnostics->json[language];
     cmg_buffer_clear(out);
     cmg_buffer_char(out, '[');
     for (size_t i = 0; i < cmg_diagnostics_count(diagnostics); i++) {
