@@ -101,8 +101,9 @@ static cmg_json_token fail_at_character(cmg_json_scanner *scanner, cmg_message_i
     size_t sequence = scanner->source.length - at < 4 ? scanner->source.length - at : 4;
     if (cmg_text_valid_prefix((cmg_text){scanner->source.bytes + at, sequence}) == 0)
         return fail(scanner, CMG_M_not_utf8, at);
-    if (cmg_json_half_width(scanner->source, at) != '\0')
-        return fail(scanner, CMG_M_json_full_width, at);
+    char half = cmg_json_half_width(scanner->source, at);
+    if (half != '\0')
+        return fail(scanner, half == ' ' ? CMG_M_json_wide_space : CMG_M_json_full_width, at);
     return fail(scanner, otherwise, at);
 }
 

@@ -1,0 +1,2 @@
+# What the test programs share.
+test_support_sources += %D%/failing_allocator.c %D%/failing_allocator.h
