@@ -6,6 +6,9 @@ check_programs_core += %D%/check_diagnostics
 %C%_check_diagnostics_SOURCES = %D%/check_diagnostics.c
 check_programs_core += %D%/check_json
 %C%_check_json_SOURCES = %D%/check_json.c
+check_programs_core += %D%/check_json_document
+%C%_check_json_document_SOURCES = %D%/check_json_document.c
+EXTRA_DIST += tests/cases/json.test
 
 check_programs_core += %D%/check_decimal
 %C%_check_decimal_SOURCES = %D%/check_decimal.c
