@@ -126,7 +126,7 @@ START_TEST(tokens_keep_text_and_place)
         {CMG_JSON_TRUE, "true", 18, false},    {CMG_JSON_FALSE, "false", 23, false},
         {CMG_JSON_NULL, "null", 29, false},    {CMG_JSON_ARRAY_END, "]", 33, false},
         {CMG_JSON_KEY, "\"\\n\"", 35, true},   {CMG_JSON_STRING, "\"\"", 40, false},
-        {CMG_JSON_OBJECT_END, "}", 42, false},
+        {CMG_JSON_OBJECT_END, "}", 43, false},
     };
     cmg_json_scanner scanner;
     cmg_json_scan(&scanner, CMG_TEXT(" {\"a\" : [-1.50e+3,true,false,null],\"\\n\":\"\" } "), 2);

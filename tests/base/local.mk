@@ -9,6 +9,8 @@ check_programs_core += %D%/check_json
 check_programs_core += %D%/check_json_document
 %C%_check_json_document_SOURCES = %D%/check_json_document.c
 EXTRA_DIST += tests/cases/json.test
+check_programs_core += %D%/check_version
+%C%_check_version_SOURCES = %D%/check_version.c
 
 check_programs_core += %D%/check_decimal
 %C%_check_decimal_SOURCES = %D%/check_decimal.c
