@@ -7,3 +7,5 @@ core_sources += %D%/json.h %D%/json_parts.h %D%/json_records.h
 core_sources += %D%/version.c
 core_sources += %D%/decimal.c %D%/decimal.h %D%/decimal_parts.h %D%/decimal_wide.c %D%/decimal_text.c
 core_sources += %D%/decimal_math.c %D%/decimal_big.c %D%/decimal_big.h
+core_sources += %D%/calendar.c %D%/duration.c %D%/moment.c %D%/temporal.h %D%/temporal_write.h %D%/scan.h
+core_sources += %D%/zone.c %D%/zone.h

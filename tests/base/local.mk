@@ -21,3 +21,9 @@ check_programs_core += %D%/check_decimal_wide
 %C%_check_decimal_wide_SOURCES = %D%/check_decimal.c libcitymgmt/base/decimal.c libcitymgmt/base/decimal_wide.c \
     libcitymgmt/base/decimal_text.c libcitymgmt/base/decimal_math.c libcitymgmt/base/decimal_big.c
 %C%_check_decimal_wide_CPPFLAGS = $(AM_CPPFLAGS) -DCMG_DECIMAL_WIDE_ONLY
+
+check_programs_core += %D%/check_temporal
+%C%_check_temporal_SOURCES = %D%/check_temporal.c
+check_programs_core += %D%/check_zone
+%C%_check_zone_SOURCES = %D%/check_zone.c
+EXTRA_DIST += %D%/zone_vectors.tsv %D%/make_zone_vectors.py
