@@ -1,6 +1,7 @@
 #include "base/diagnostics.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,6 +163,20 @@ static void report_lines(cmg_diagnostics *list, uint32_t count)
         cmg_report(list, CMG_M_json_empty, &place, CMG_ARGZ("x", "y"));
     }
 }
+
+START_TEST(many_findings_are_told_apart)
+{
+    cmg_diagnostics *list = cmg_diagnostics_new(NULL);
+    cmg_diagnostics_set_capacity(list, 5000);
+    for (int i = 0; i < 6000; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "%d", i % 3000);
+        cmg_report(list, CMG_M_json_unknown_word, NULL, CMG_ARGZ("found", name));
+    }
+    ck_assert_uint_eq(cmg_diagnostics_count(list), 3000);
+    cmg_diagnostics_free(list);
+}
+END_TEST
 
 START_TEST(first_entries_are_kept)
 {
@@ -348,6 +363,7 @@ int main(void)
     tcase_add_test(tests, nobody_listening);
     tcase_add_test(tests, entries_tell_all);
     tcase_add_test(tests, repeats_are_kept_once);
+    tcase_add_test(tests, many_findings_are_told_apart);
     tcase_add_test(tests, first_entries_are_kept);
     tcase_add_test(tests, cleared_list_asks_for_nothing);
     tcase_add_test(tests, caret_stands_under_wide_characters);

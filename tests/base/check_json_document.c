@@ -148,6 +148,15 @@ START_TEST(all_duplicates_are_told)
 }
 END_TEST
 
+START_TEST(equal_keys_of_two_objects_are_right)
+{
+    cmg_text source = CMG_TEXT("{\"a\":{\"a\":{\"a\":1}}, \"b\":[{\"a\":1},{\"a\":2}], \"A\":3}");
+    cmg_json_document *document = cmg_json_document_new(NULL, CMG_TEXT("s.json"), source, NULL);
+    ck_assert_ptr_nonnull(document);
+    cmg_json_document_free(document);
+}
+END_TEST
+
 START_TEST(faulty_texts_are_refused)
 {
     static const struct {
@@ -313,6 +322,7 @@ int main(void)
     tcase_add_test(tests, absent_values_are_quiet);
     tcase_add_test(tests, places_are_exact);
     tcase_add_test(tests, all_duplicates_are_told);
+    tcase_add_test(tests, equal_keys_of_two_objects_are_right);
     tcase_add_test(tests, faulty_texts_are_refused);
     tcase_add_test(tests, nesting_ends_at_64);
     tcase_add_test(tests, cost_grows_with_size);

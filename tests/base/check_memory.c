@@ -52,11 +52,19 @@ START_TEST(objects_are_aligned_and_apart)
 }
 END_TEST
 
+/* Writes all of the object, so that one that is too short is found. */
+static void take(cmg_arena *arena, size_t size)
+{
+    char *object = cmg_arena_get(arena, size);
+    ck_assert_ptr_nonnull(object);
+    memset(object, 'x', size);
+}
+
 static void fill(cmg_arena *arena)
 {
     static const size_t sizes[] = {10, 5000, 16, 100000, 1, 3000, 70000, 8};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-        ck_assert_ptr_nonnull(cmg_arena_get(arena, sizes[i]));
+        take(arena, sizes[i]);
 }
 
 START_TEST(warm_arena_asks_for_nothing)
@@ -90,10 +98,23 @@ START_TEST(kept_chunks_serve_another_order)
     fill(&arena);
     size_t calls = memory.calls;
     cmg_arena_reset(&arena);
-    ck_assert_ptr_nonnull(cmg_arena_get(&arena, 100000));
-    ck_assert_ptr_nonnull(cmg_arena_get(&arena, 3000));
-    ck_assert_ptr_nonnull(cmg_arena_get(&arena, 5000));
+    take(&arena, 100000);
+    take(&arena, 3000);
+    take(&arena, 5000);
     ck_assert_uint_eq(memory.calls, calls);
+    cmg_arena_free(&arena);
+}
+END_TEST
+
+START_TEST(small_objects_share_chunks)
+{
+    failing_allocator memory;
+    failing_allocator_init(&memory, 0, false);
+    cmg_arena arena;
+    cmg_arena_init(&arena, &memory.allocator, 0);
+    for (int i = 0; i < 10000; i++)
+        take(&arena, 40);
+    ck_assert_uint_lt(memory.calls, 16);
     cmg_arena_free(&arena);
 }
 END_TEST
@@ -203,6 +224,7 @@ int main(void)
     tcase_add_test(tests, objects_are_aligned_and_apart);
     tcase_add_test(tests, warm_arena_asks_for_nothing);
     tcase_add_test(tests, kept_chunks_serve_another_order);
+    tcase_add_test(tests, small_objects_share_chunks);
     tcase_add_test(tests, rewind_goes_back_to_the_mark);
     tcase_add_test(tests, limit_is_kept_and_told_apart);
     tcase_add_test(tests, sizes_that_overflow_are_refused);

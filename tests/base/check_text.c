@@ -68,7 +68,8 @@ START_TEST(comparing)
 END_TEST
 
 static const cmg_text names[] = {
-    {"占用面积", 12}, {"占用天数", 12}, {"超期天数", 12}, {"amount", 6}, {"a", 1}, {"suggested amount", 16},
+    {"占用面积", 12}, {"占用天数", 12},         {"超期天数", 12}, {"amount", 6},
+    {"a", 1},         {"suggested amount", 16}, {"qz", 2},
 };
 
 static const struct {
@@ -83,6 +84,7 @@ static const struct {
     {"AMOUNT", 3},
     {"amuont", 3},
     {"b", -1},
+    {"zq", 6},
     {"", -1},
     {"suggested amuont", 5},
     {"0123456789012345678901234567890123456789012345678901234567890123456789", -1},
