@@ -41,6 +41,7 @@ typedef struct cmg_json_scanner {
     uint32_t depth, depth_limit;
     uint8_t in_object[CMG_JSON_DEPTH_MAX / 8]; /* one bit a level */
     uint8_t expects;                           /* private state */
+    size_t string_at;                          /* start of the last string or key */
     cmg_message_id error;                      /* after CMG_JSON_ERROR */
     size_t error_at;
 } cmg_json_scanner;

@@ -78,6 +78,38 @@ static bool starts_with(const cmg_json_scanner *scanner, const char *prefix)
     return cmg_text_starts(rest, cmg_text_of(prefix));
 }
 
+/* Where text that begins at `start` seems to be closed by a curly quote: it
+ * is followed by what follows a string.  `end` when nowhere. */
+static size_t curly_close(cmg_text source, size_t start, size_t end)
+{
+    for (size_t at = start + 1; at < end;) {
+        size_t mark = at;
+        cmg_text_next(source, &at);
+        if (cmg_json_half_width(source, mark) != '"')
+            continue;
+        size_t after = at;
+        while (after < source.length && (source.bytes[after] == ' ' || source.bytes[after] == '\t'))
+            after++;
+        if (after == source.length || strchr(":,}]\r\n", source.bytes[after]) != NULL ||
+            cmg_json_half_width(source, after) == ':' || cmg_json_half_width(source, after) == ',')
+            return mark;
+    }
+    return end;
+}
+
+/* The string before, closed by a curly quote, ran on to the next straight
+ * one, and what follows that makes no sense. */
+static bool ran_on(const cmg_json_scanner *scanner, size_t *mark)
+{
+    size_t end = scanner->at;
+    while (end > 0 && strchr(" \t\r\n", scanner->source.bytes[end - 1]) != NULL)
+        end--;
+    if (end == 0 || scanner->source.bytes[end - 1] != '"')
+        return false;
+    *mark = curly_close(scanner->source, scanner->string_at, end);
+    return *mark < end;
+}
+
 /* For a character that fits nowhere here; `otherwise` when nothing more
  * helpful can be said of it. */
 static cmg_json_token fail_at_character(cmg_json_scanner *scanner, cmg_message_id otherwise)
@@ -101,6 +133,10 @@ static cmg_json_token fail_at_character(cmg_json_scanner *scanner, cmg_message_i
     size_t sequence = scanner->source.length - at < 4 ? scanner->source.length - at : 4;
     if (cmg_text_valid_prefix((cmg_text){scanner->source.bytes + at, sequence}) == 0)
         return fail(scanner, CMG_M_not_utf8, at);
+    size_t mark;
+    bool after_string = otherwise == CMG_M_json_colon_expected || otherwise == CMG_M_json_comma_expected;
+    if (after_string && ran_on(scanner, &mark))
+        return fail(scanner, CMG_M_json_full_width, mark);
     char half = cmg_json_half_width(scanner->source, at);
     if (half != '\0')
         return fail(scanner, half == ' ' ? CMG_M_json_wide_space : CMG_M_json_full_width, at);
@@ -179,6 +215,9 @@ static cmg_json_token fail_in_string(cmg_json_scanner *scanner, cmg_message_id e
     size_t valid = cmg_text_valid_prefix((cmg_text){scanner->source.bytes + start, at - start});
     if (valid < at - start)
         return fail(scanner, CMG_M_not_utf8, start + valid);
+    size_t mark = unclosed ? curly_close(scanner->source, start, at) : at;
+    if (mark < at)
+        return fail(scanner, CMG_M_json_full_width, mark);
     return fail(scanner, error, unclosed ? start : at);
 }
 
@@ -186,6 +225,7 @@ static cmg_json_token scan_string(cmg_json_scanner *scanner, cmg_json_kind kind)
 {
     cmg_text source = scanner->source;
     size_t start = scanner->at, at = start + 1;
+    scanner->string_at = start;
     bool escaped = false;
     unsigned char seen = 0; /* all bytes or-ed: the high bit tells of non-ASCII */
     for (;;) {
