@@ -63,7 +63,9 @@ typedef struct cmg_message {
     const char *name, *zh, *en, *remedy_zh, *remedy_en;
 } cmg_message;
 const cmg_message *cmg_message_row(cmg_message_id id);
-/* Fills placeholders {name} of a registry text. */
+/* Fills placeholders {name} of a registry text; any other brace is text.
+ * Arguments are cut after 200 code points, their control characters shown as
+ * \uXXXX: facts may be hostile. */
 void cmg_message_fill(cmg_buffer *out, const char *format, const cmg_argument *arguments, size_t count);
 
 #endif

@@ -28,9 +28,9 @@ typedef enum cmg_json_kind {
 
 typedef struct cmg_json_token {
     cmg_json_kind kind;
-    cmg_text raw;   /* source text, quotes included */
-    size_t offset;  /* of raw in the source */
-    bool escaped;   /* key or string with a backslash in it */
+    cmg_text raw;  /* source text, quotes included */
+    size_t offset; /* of raw in the source */
+    bool escaped;  /* key or string with a backslash in it */
 } cmg_json_token;
 
 #define CMG_JSON_DEPTH_MAX 512
@@ -67,8 +67,8 @@ typedef struct cmg_json {
     const void *item; /* the cJSON node; NULL when absent */
 } cmg_json;
 
-/* Scans, checks (duplicate keys are errors), builds.  `file` names it in
- * messages.  The text is copied.  NULL after reporting.  */
+/* Scans, checks (duplicate keys and more than 64 levels are errors), builds.
+ * `file` names it in messages.  The text is copied.  NULL after reporting. */
 cmg_json_document *cmg_json_document_new(const cmg_allocator *allocator, cmg_text file, cmg_text source,
                                          cmg_diagnostics *diagnostics);
 void cmg_json_document_free(cmg_json_document *document);
@@ -84,7 +84,10 @@ size_t cmg_json_count(cmg_json value);                      /* items or members 
 cmg_json cmg_json_first(cmg_json value);                    /* of an array or object; absent when empty */
 cmg_json cmg_json_following(cmg_json value);                /* absent after the last */
 cmg_text cmg_json_key(cmg_json value);                      /* of a member; else CMG_NO_TEXT */
-static inline bool cmg_json_present(cmg_json value) { return value.item != NULL; }
+static inline bool cmg_json_present(cmg_json value)
+{
+    return value.item != NULL;
+}
 
 /* Where the value (or its key) stands.  The pointer goes into the arena. */
 cmg_place cmg_json_place(cmg_json value, cmg_arena *arena);
