@@ -38,8 +38,9 @@ typedef struct cmg_regex_match {
     size_t group[10][2]; /* $0..$9; SIZE_MAX when unset */
 } cmg_regex_match;
 
-/* Searches from byte `from`; takes what it used from *steps. */
-cmg_regex_status cmg_regex_find(const cmg_regex *regex, cmg_regex_work *work, cmg_text subject, size_t from, uint64_t *steps,
-                                cmg_regex_match *match);
+/* Searches valid UTF-8 from byte `from`; takes what it used from *steps.
+ * A `from` above 0 goes on in a subject whose search began at 0. */
+cmg_regex_status cmg_regex_find(const cmg_regex *regex, cmg_regex_work *work, cmg_text subject, size_t from,
+                                uint64_t *steps, cmg_regex_match *match);
 
 #endif

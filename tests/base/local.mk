@@ -27,3 +27,6 @@ check_programs_core += %D%/check_temporal
 check_programs_core += %D%/check_zone
 %C%_check_zone_SOURCES = %D%/check_zone.c
 EXTRA_DIST += %D%/zone_vectors.tsv %D%/make_zone_vectors.py
+
+check_programs_core += %D%/check_regex
+%C%_check_regex_SOURCES = %D%/check_regex.c
