@@ -45,8 +45,9 @@ CMG_API const char *cmg_result_why(const cmg_result *result, size_t index);
 CMG_API size_t cmg_result_step_count(const cmg_result *result);
 
 /** One step as a line: rule, facts used, outcome, article with its version,
- * layer of the pack.  NULL beyond the end. */
-CMG_API const char *cmg_result_step(const cmg_result *result, size_t index);
+ * layer of the pack.  NULL beyond the end.  Borrowed until the next call of this
+ * function on the result. */
+CMG_API const char *cmg_result_step(cmg_result *result, size_t index);
 
 /** Evaluation errors and notes of this decision.  Borrowed from the result. */
 CMG_API cmg_diagnostics *cmg_result_diagnostics(cmg_result *result);

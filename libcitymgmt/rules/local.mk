@@ -1,0 +1,16 @@
+# The rule kinds, and the sessions and results they share.
+core_sources += \
+	%D%/decision.c \
+	%D%/facts.c \
+	%D%/pack_test.c \
+	%D%/penalty.c \
+	%D%/penalty_amount.c \
+	%D%/penalty_circumstances.c \
+	%D%/penalty_json.c \
+	%D%/penalty_text.c \
+	%D%/penalty_work.h \
+	%D%/result.c \
+	%D%/result.h \
+	%D%/rules.h \
+	%D%/session.c \
+	%D%/trace.c

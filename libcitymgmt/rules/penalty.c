@@ -1,0 +1,434 @@
+/* The penalty for one act, in the order that follows from the law: version
+ * (Administrative Penalty Law Art 37), limitation (36), capacity (30, 31),
+ * exemption (33), provision and range, circumstances (32, 49), tier (34),
+ * amount, confiscation (28), procedure (51, 58, 63). */
+#include "rules/penalty_work.h"
+
+#include <string.h>
+
+/* -- conditions ----------------------------------------------------------- */
+
+void cmg_work_refuse(cmg_work *work, cmg_message_id reason, cmg_text first, cmg_text second, cmg_text third)
+{
+    work->refused = true;
+    work->c->state = CMG_REFUSED;
+    cmg_result_refuse(work->result, reason, first, second, third);
+}
+
+void cmg_work_need(cmg_work *work, cmg_value absent, const cmg_rule *rule, uint8_t ask, bool essential)
+{
+    cmg_result_need(work->result, work->session, absent, rule, ask, essential);
+    work->open += essential;
+}
+
+cmg_status cmg_work_condition(cmg_work *work, const cmg_program *program, const cmg_step *step, uint8_t ask,
+                              bool essential, cmg_truth *truth)
+{
+    cmg_value value = cmg_boolean_value(true);
+    if (program) {
+        const cmg_status status = cmg_session_run(work->session, program, &value);
+        if (status != CMG_OK)
+            return status;
+    }
+    if (value.kind == CMG_ABSENT) {
+        *truth = CMG_OPEN;
+        cmg_work_need(work, value, step->rule, ask, essential);
+    } else if (value.kind == CMG_BOOLEAN) {
+        *truth = value.as.integer ? CMG_TRUE : CMG_FALSE;
+    } else {
+        cmg_work_refuse(work, CMG_M_condition_failed, cmg_rule_name(work, step->rule), cmg_program_text(program),
+                        CMG_NO_TEXT);
+        return CMG_OK;
+    }
+    cmg_step traced = *step;
+    traced.program = program;
+    traced.value = value;
+    if (step->rule && !traced.basis.count)
+        traced.basis = step->rule->basis;
+    return cmg_result_step_add(work->result, work->session, &traced);
+}
+
+/* -- the provision -------------------------------------------------------- */
+
+static cmg_status applies(cmg_work *work)
+{
+    const cmg_item *item = work->c->item;
+    cmg_truth truth = CMG_TRUE;
+    cmg_session_cover(work->session, item->rule.number);
+    if (!item->applies)
+        return CMG_OK;
+    const cmg_step step = {.kind = CMG_STEP_APPLIES, .rule = &item->rule};
+    const cmg_status status = cmg_work_condition(work, item->applies, &step, CMG_ASK_APPLIES, true, &truth);
+    if (status == CMG_OK && !work->refused && truth == CMG_FALSE)
+        cmg_work_refuse(work, CMG_M_does_not_apply, cmg_rule_name(work, &item->rule), cmg_program_text(item->applies),
+                        CMG_NO_TEXT);
+    work->c->may_be_refused = truth == CMG_OPEN;
+    return status;
+}
+
+/* The first provision whose condition holds; before it those that still may. */
+static cmg_status choose_provisions(cmg_work *work)
+{
+    const cmg_item *item = work->c->item;
+    for (uint32_t i = 0; i < item->provision_count && work->candidate_count < CMG_CANDIDATES_MAX; i++) {
+        const cmg_provision *provision = &item->provisions[i];
+        const cmg_step step = {
+            .kind = CMG_STEP_PROVISION, .rule = &item->rule, .detail = provision, .basis = provision->basis};
+        cmg_truth truth = CMG_TRUE;
+        const cmg_status status =
+            cmg_work_condition(work, provision->when, &step, CMG_ASK_PROVISION, true, &truth);
+        if (status != CMG_OK || work->refused)
+            return status;
+        if (truth != CMG_FALSE)
+            work->candidates[work->candidate_count++] = provision;
+        if (truth == CMG_TRUE) {
+            cmg_session_cover(work->session, provision->number);
+            return CMG_OK;
+        }
+    }
+    work->c->may_be_refused = true;
+    if (work->candidate_count == 0)
+        cmg_work_refuse(work, CMG_M_no_provision, cmg_rule_name(work, &item->rule), CMG_NO_TEXT, CMG_NO_TEXT);
+    return CMG_OK;
+}
+
+/* -- procedures ----------------------------------------------------------- */
+
+static bool excluded(const cmg_penalty_case *c, cmg_text code)
+{
+    for (uint32_t i = 0; i < c->procedure_count; i++) {
+        const cmg_procedure *held = c->procedures[i].rule;
+        for (uint32_t j = 0; c->procedures[i].standing == CMG_STANDS && j < held->exclude_count; j++) {
+            if (cmg_text_equal(held->excludes[j], code))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A procedure that cannot be told for want of a fact or figure is listed as
+ * such; it does not unsettle the amount. */
+static cmg_status procedures(cmg_work *work)
+{
+    const cmg_pack *pack = work->session->pack;
+    cmg_penalty_case *c = work->c;
+    const cmg_value none = cmg_number_value(cmg_decimal_of(0));
+    cmg_session_set_role(work->session, CMG_ROLE_FINE, !c->has_fine   ? none
+                                                       : c->has_amount ? c->amount
+                                                                       : (cmg_value){0});
+    for (uint32_t i = 0; i < pack->procedure_count && c->procedure_count < CMG_HELD_MAX; i++) {
+        const cmg_procedure *procedure = cmg_version_on(&pack->procedures[i], work->session->law_day);
+        if (!procedure || excluded(c, procedure->rule.code))
+            continue;
+        const cmg_step step = {.kind = CMG_STEP_PROCEDURE, .rule = &procedure->rule, .detail = procedure};
+        cmg_truth truth = CMG_FALSE;
+        const cmg_status status =
+            cmg_work_condition(work, procedure->when, &step, CMG_ASK_PROCEDURE, false, &truth);
+        if (status != CMG_OK || work->refused)
+            return status;
+        if (truth == CMG_FALSE)
+            continue;
+        cmg_session_cover(work->session, procedure->rule.number);
+        c->procedures[c->procedure_count++] = (cmg_held){procedure, truth == CMG_TRUE ? CMG_STANDS : CMG_MIGHT};
+    }
+    return CMG_OK;
+}
+
+/* -- one law day ---------------------------------------------------------- */
+
+static void forget_needs(cmg_work *work, uint32_t mark)
+{
+    work->result->need_count = mark;
+    work->open = 0;
+}
+
+static cmg_status settle(cmg_work *work)
+{
+    static const char *const names[] = {"none", "mitigated", "lighter", "general", "heavier"};
+    cmg_penalty_case *c = work->c;
+    c->state = work->open || work->candidate_count > 1 ? CMG_UNDECIDED : CMG_DECIDED;
+    if (c->state == CMG_UNDECIDED)
+        return CMG_OK;
+    c->may_be_none = false;
+    c->provision = work->candidates[0];
+    if (c->outcome == CMG_OUTCOME_NONE)
+        c->has_amount = false;
+    cmg_session_set_role(work->session, CMG_ROLE_OUTCOME,
+                         cmg_string_value(cmg_text_of(names[c->outcome])));
+    const cmg_step step = {.kind = CMG_STEP_AMOUNT, .rule = &c->item->rule, .detail = c->tier, .value = c->amount,
+                           .low = c->range.low, .high = c->range.high, .number = (uint32_t)c->outcome};
+    const cmg_status status = cmg_result_step_add(work->result, work->session, &step);
+    return status == CMG_OK && c->outcome != CMG_OUTCOME_NONE ? procedures(work) : status;
+}
+
+static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const cmg_versions *item, int64_t day,
+                               cmg_penalty_case *c)
+{
+    cmg_work work = {.session = session, .result = result, .c = c};
+    *c = (cmg_penalty_case){.day = day, .state = CMG_UNDECIDED, .outcome = CMG_OUTCOME_GENERAL};
+    c->amount = c->gains = c->statutory.low = c->statutory.high = c->range.low = c->range.high = cmg_null_value;
+    cmg_session_set_law_day(session, day);
+    c->item = cmg_version_on(item, day);
+    if (!c->item) {
+        cmg_buffer text;
+        cmg_buffer_init(&text, &session->allocator);
+        cmg_date_write(&text, day);
+        cmg_work_refuse(&work, CMG_M_not_in_force, item->code, cmg_buffer_view(&text), CMG_NO_TEXT);
+        cmg_buffer_free(&text);
+        return CMG_OK;
+    }
+    const cmg_step version = {.kind = CMG_STEP_VERSION, .rule = &c->item->rule, .value = cmg_date_value(day)};
+    cmg_status status = cmg_result_step_add(result, session, &version);
+    const uint32_t mark = result->need_count;
+    if (status == CMG_OK)
+        status = applies(&work);
+    const bool sure_of_item = work.open == 0;
+    if (status == CMG_OK && !work.refused)
+        status = cmg_work_circumstances(&work);
+    if (status != CMG_OK || work.refused)
+        return status;
+    if (c->ground && sure_of_item) { /* whatever else may be missing, there is no penalty */
+        forget_needs(&work, mark);
+        c->state = CMG_DECIDED;
+        c->outcome = CMG_OUTCOME_NONE;
+        return CMG_OK;
+    }
+    status = choose_provisions(&work);
+    if (status == CMG_OK && !work.refused)
+        status = cmg_work_amounts(&work);
+    if (status == CMG_OK && !work.refused)
+        status = settle(&work);
+    return status;
+}
+
+/* -- the two days (Art 37) ------------------------------------------------ */
+
+static int compare_bound(bool has_a, cmg_value a, bool has_b, cmg_value b)
+{
+    if (!has_a || !has_b)
+        return 0;
+    return cmg_decimal_compare(cmg_value_decimal(a), cmg_value_decimal(b));
+}
+
+/* Is the later law lighter?  By the pack's setting which bound speaks first. */
+static bool is_lighter(cmg_result *result, const cmg_penalty_case *later, const cmg_penalty_case *earlier)
+{
+    enum { BY_MAXIMUM, BY_MINIMUM, BY_AMOUNT };
+    if ((later->outcome == CMG_OUTCOME_NONE) != (earlier->outcome == CMG_OUTCOME_NONE))
+        return later->outcome == CMG_OUTCOME_NONE;
+    if (later->has_fine != earlier->has_fine)
+        return !later->has_fine;
+    const cmg_bounds *a = &later->statutory, *b = &earlier->statutory;
+    const int high = compare_bound(a->has_high, a->high, b->has_high, b->high);
+    const int low = compare_bound(a->has_low, a->low, b->has_low, b->low);
+    const int amount = compare_bound(later->has_amount, later->amount, earlier->has_amount, earlier->amount);
+    const uint8_t by = result->pack->settings[CMG_SETTING_LIGHTER_LAW].choice;
+    result->penalty.settings_used |= 1u << CMG_SETTING_LIGHTER_LAW;
+    const int order[3] = {by == BY_MAXIMUM ? high : by == BY_MINIMUM ? low : amount, by == BY_MAXIMUM ? low : high,
+                          by == BY_AMOUNT ? low : amount};
+    for (int i = 0; i < 3; i++) {
+        if (order[i])
+            return order[i] < 0;
+    }
+    return false;
+}
+
+static bool same_rules(const cmg_pack *pack, const cmg_versions *item, int64_t a, int64_t b)
+{
+    const cmg_item *one = cmg_version_on(item, a), *other = cmg_version_on(item, b);
+    if (one != other)
+        return false;
+    for (uint32_t i = 0; i < pack->circumstance_count; i++) {
+        if (cmg_version_on(&pack->circumstances[i], a) != cmg_version_on(&pack->circumstances[i], b))
+            return false;
+    }
+    for (uint32_t i = 0; one && i < one->provision_count; i++) {
+        const cmg_text code = one->provisions[i].code;
+        if (cmg_pack_benchmark(pack, item->code, code, a) != cmg_pack_benchmark(pack, item->code, code, b))
+            return false;
+    }
+    return true;
+}
+
+/* The law of the act day holds unless that of the decision day is lighter. */
+static cmg_status evaluate_days(cmg_session *session, cmg_result *result, const cmg_versions *item, int64_t act)
+{
+    cmg_status status = evaluate_day(session, result, item, act, &result->penalty);
+    if (status != CMG_OK || result->penalty.state == CMG_REFUSED ||
+        same_rules(session->pack, item, act, session->as_of))
+        return status;
+    result->has_other = true;
+    status = evaluate_day(session, result, item, session->as_of, &result->other);
+    if (status != CMG_OK)
+        return status;
+    if (result->other.state == CMG_REFUSED && !result->other.item) { /* no longer an offence: the lightest of all */
+        result->other.state = CMG_DECIDED;
+        result->other.item = result->penalty.item;
+        result->other.outcome = CMG_OUTCOME_NONE;
+    }
+    if (result->other.state != CMG_DECIDED || result->penalty.state != CMG_DECIDED) {
+        if (result->other.state != CMG_DECIDED && result->penalty.state == CMG_DECIDED)
+            result->penalty.state = CMG_UNDECIDED;
+        return CMG_OK;
+    }
+    const bool later = is_lighter(result, &result->other, &result->penalty);
+    if (later) {
+        const cmg_penalty_case lighter = result->other;
+        result->other = result->penalty;
+        result->penalty = lighter;
+    }
+    const cmg_step step = {.kind = CMG_STEP_LIGHTER_LAW, .rule = &result->penalty.item->rule, .number = later};
+    return cmg_result_step_add(result, session, &step);
+}
+
+static bool after(cmg_value a, cmg_value b)
+{
+    return a.kind == CMG_DATE && b.kind == CMG_DATE && a.as.integer > b.as.integer;
+}
+
+static cmg_text role_name(const cmg_session *session, cmg_role role)
+{
+    return session->pack->slots[session->pack->role_slot[role]].name;
+}
+
+/* Act, found, decided: in this order, or something was mistyped. */
+static bool dates_in_order(cmg_session *session, cmg_result *result)
+{
+    static const cmg_role pairs[][2] = {{CMG_ROLE_ACT_DATE, CMG_ROLE_FOUND_DATE},
+                                        {CMG_ROLE_FOUND_DATE, CMG_ROLE_DECISION_DATE},
+                                        {CMG_ROLE_ACT_DATE, CMG_ROLE_DECISION_DATE}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (!after(cmg_session_role(session, pairs[i][0]), cmg_session_role(session, pairs[i][1])))
+            continue;
+        cmg_result_refuse(result, CMG_M_dates_out_of_order, role_name(session, pairs[i][0]),
+                          role_name(session, pairs[i][1]), CMG_NO_TEXT);
+        return false;
+    }
+    return true;
+}
+
+static cmg_status unknown_item(const cmg_session *session, cmg_result *result, cmg_text code)
+{
+    const cmg_pack *pack = session->pack;
+    cmg_text nearest = CMG_NO_TEXT;
+    for (uint32_t i = 0; i < pack->item_count; i++) {
+        if (cmg_text_nearest(code, &pack->items[i].code, 1) == 0)
+            nearest = pack->items[i].code;
+    }
+    if (nearest.bytes)
+        cmg_report(result->diagnostics, CMG_M_item_unknown_near, NULL, CMG_ARG("code", code), CMG_ARG("near", nearest));
+    else
+        cmg_report(result->diagnostics, CMG_M_item_unknown, NULL, CMG_ARG("code", code));
+    return CMG_NOT_FOUND;
+}
+
+static cmg_status decide(cmg_session *session, cmg_result *result, const cmg_versions *item)
+{
+    memset(&result->penalty, 0, sizeof result->penalty);
+    if (!dates_in_order(session, result))
+        return CMG_OK;
+    const cmg_value act = cmg_session_role(session, CMG_ROLE_ACT_DATE);
+    cmg_status status = CMG_OK;
+    if (act.kind == CMG_DATE) {
+        status = evaluate_days(session, result, item, act.as.integer);
+    } else { /* for the range so far, the law of today; which law holds is asked first */
+        status = evaluate_day(session, result, item, session->as_of, &result->penalty);
+        cmg_result_need(result, session, act, result->penalty.item ? &result->penalty.item->rule : NULL,
+                        CMG_ASK_DATES, true);
+        if (act.kind == CMG_ABSENT && act.as.absence && result->penalty.state == CMG_DECIDED)
+            result->penalty.state = CMG_UNDECIDED;
+    }
+    result->state = result->penalty.state;
+    return status;
+}
+
+cmg_status cmg_penalty(cmg_session *session, const char *item, const cmg_facts *facts, cmg_result *result)
+{
+    if (!session || !item || !result || (facts && facts->pack != session->pack))
+        return CMG_BAD_ARGUMENT;
+    cmg_status status = cmg_result_begin(result, session, CMG_RESULT_PENALTY);
+    if (status != CMG_OK)
+        return status;
+    const cmg_pack *pack = session->pack;
+    const cmg_versions *versions = cmg_pack_find(pack->items, pack->item_count, cmg_text_of(item));
+    if (!versions)
+        return unknown_item(session, result, cmg_text_of(item));
+    cmg_session_begin(session, facts);
+    status = decide(session, result, versions);
+    const cmg_status kept = cmg_result_finish(result, session);
+    return status != CMG_OK ? status : kept;
+}
+
+/* -- getters -------------------------------------------------------------- */
+
+static const cmg_penalty_case *case_of(const cmg_result *result)
+{
+    return result && result->kind == CMG_RESULT_PENALTY && result->state != CMG_REFUSED ? &result->penalty : NULL;
+}
+
+cmg_outcome cmg_penalty_outcome(const cmg_result *result)
+{
+    const cmg_penalty_case *c = case_of(result);
+    return c && c->state == CMG_DECIDED ? c->outcome : CMG_OUTCOME_GENERAL;
+}
+
+const char *cmg_penalty_tier(const cmg_result *result)
+{
+    const cmg_penalty_case *c = case_of(result);
+    return c && c->state == CMG_DECIDED && c->tier ? c->tier->code.bytes : "";
+}
+
+const char *cmg_penalty_provision(const cmg_result *result)
+{
+    const cmg_penalty_case *c = case_of(result);
+    return c && c->provision ? c->provision->code.bytes : "";
+}
+
+const cmg_value *cmg_penalty_fine(const cmg_result *result)
+{
+    const cmg_penalty_case *c = case_of(result);
+    return c && c->state == CMG_DECIDED && c->has_amount ? &c->amount : NULL;
+}
+
+const cmg_value *cmg_penalty_statutory_minimum(const cmg_result *result)
+{
+    const cmg_penalty_case *c = case_of(result);
+    return c && c->statutory.has_low ? &c->statutory.low : NULL;
+}
+
+const cmg_value *cmg_penalty_statutory_maximum(const cmg_result *result)
+{
+    const cmg_penalty_case *c = case_of(result);
+    return c && c->statutory.has_high ? &c->statutory.high : NULL;
+}
+
+const cmg_value *cmg_penalty_minimum(const cmg_result *result)
+{
+    const cmg_penalty_case *c = case_of(result);
+    return c && c->range.has_low ? &c->range.low : NULL;
+}
+
+const cmg_value *cmg_penalty_maximum(const cmg_result *result)
+{
+    const cmg_penalty_case *c = case_of(result);
+    return c && c->range.has_high ? &c->range.high : NULL;
+}
+
+bool cmg_penalty_is_illustrative(const cmg_result *result)
+{
+    const cmg_penalty_case *c = case_of(result);
+    return c && ((c->benchmark && c->benchmark->rule.illustrative) || (c->item && c->item->rule.illustrative) ||
+                 (c->ground && c->ground->rule.illustrative));
+}
+
+const char *cmg_penalty_procedure(const cmg_result *result, size_t index)
+{
+    const cmg_penalty_case *c = case_of(result);
+    for (uint32_t i = 0; c && i < c->procedure_count; i++) {
+        if (c->procedures[i].standing != CMG_STANDS)
+            continue;
+        if (index-- == 0)
+            return ((const cmg_procedure *)c->procedures[i].rule)->rule.code.bytes;
+    }
+    return NULL;
+}

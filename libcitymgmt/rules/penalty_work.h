@@ -1,0 +1,50 @@
+/* The evaluation of one act under the law of one day, shared by the files
+ * that do its parts: penalty.c the order, penalty_circumstances.c what
+ * excludes, lightens and aggravates, penalty_amount.c ranges and tiers. */
+#ifndef CMG_RULES_PENALTY_WORK_H
+#define CMG_RULES_PENALTY_WORK_H
+
+#include "rules/result.h"
+
+/* Stages of evaluation beyond those of circumstances, for the order of questions. */
+enum { CMG_ASK_DATES, CMG_ASK_APPLIES, CMG_ASK_GROUNDS, CMG_ASK_PROVISION, CMG_ASK_AMOUNT, CMG_ASK_CIRCUMSTANCE,
+       CMG_ASK_TIER, CMG_ASK_PROCEDURE };
+
+typedef enum cmg_truth { CMG_FALSE, CMG_TRUE, CMG_OPEN } cmg_truth;
+
+typedef enum cmg_direction { CMG_STAY, CMG_LIGHTER, CMG_HEAVIER, CMG_MITIGATE, CMG_DIRECTIONS } cmg_direction;
+
+#define CMG_CANDIDATES_MAX 64
+
+typedef struct cmg_work {
+    cmg_session *session;
+    cmg_result *result;
+    cmg_penalty_case *c;
+    uint32_t open; /* essential needs met on the way */
+    bool refused;
+    const cmg_provision *candidates[CMG_CANDIDATES_MAX]; /* that may hold, in order */
+    uint32_t candidate_count;
+    uint32_t directions; /* bits of cmg_direction that are possible */
+    bool conflict_by_person;
+    bool has_union; /* c->statutory and c->range hold something */
+} cmg_work;
+
+/* A condition to its truth, traced as a step of `kind`; an open one notes its
+ * needs.  A condition that gives null refuses: nothing rests on a null. */
+cmg_status cmg_work_condition(cmg_work *work, const cmg_program *program, const cmg_step *step, uint8_t ask,
+                              bool essential, cmg_truth *truth);
+void cmg_work_refuse(cmg_work *work, cmg_message_id reason, cmg_text first, cmg_text second, cmg_text third);
+void cmg_work_need(cmg_work *work, cmg_value absent, const cmg_rule *rule, uint8_t ask, bool essential);
+
+/* Evaluates the circumstances; sets c->ground when a penalty is excluded for
+ * certain, work->directions otherwise. */
+cmg_status cmg_work_circumstances(cmg_work *work);
+/* For each candidate the statutory range, tier and amount. */
+cmg_status cmg_work_amounts(cmg_work *work);
+
+static inline cmg_text cmg_rule_name(const cmg_work *work, const cmg_rule *rule)
+{
+    return cmg_label_text(&rule->label, work->result->language);
+}
+
+#endif

@@ -1,0 +1,125 @@
+/* Inside a result: values, slots and rules; text is made from them only when
+ * asked for.  Everything of one decision lives in the result's arena, which is
+ * reset by the next. */
+#ifndef CMG_RULES_RESULT_H
+#define CMG_RULES_RESULT_H
+
+#include "rules/rules.h"
+
+/* Why a result is missing something. */
+typedef enum cmg_need_kind {
+    CMG_NEED_FACT,  /* slot: a fact to ask for */
+    CMG_NEED_HOLE,  /* slot: a parameter left open by the pack */
+    CMG_NEED_AMOUNT /* a fine left open by the pack: hole */
+} cmg_need_kind;
+
+typedef struct cmg_need {
+    cmg_need_kind kind;
+    uint16_t slot;
+    const cmg_label *hole;
+    const cmg_rule *rule; /* the first rule that wanted it */
+    uint8_t stage;        /* when: lower is earlier */
+    uint16_t wanted;      /* by how many rules */
+    bool alone;           /* some rule lacks nothing else */
+    bool essential;       /* false: could only open a "may" in favour of the party, or a procedure */
+} cmg_need;
+#define CMG_NEEDS_MAX 128
+#define CMG_STEPS_MAX 512
+
+typedef enum cmg_standing { CMG_STANDS, CMG_MIGHT } cmg_standing;
+
+/* A circumstance or procedure that holds, or might. */
+typedef struct cmg_held {
+    const void *rule; /* cmg_circumstance or cmg_procedure */
+    cmg_standing standing;
+} cmg_held;
+#define CMG_HELD_MAX 64
+
+/* Bounds of a fine; each may be unknown. */
+typedef struct cmg_bounds {
+    bool has_low, has_high; /* has_low false: the law gives no minimum, or it is not known */
+    cmg_value low, high;
+} cmg_bounds;
+
+/* The penalty under the law of one day. */
+typedef struct cmg_penalty_case {
+    int64_t day;
+    cmg_state state;
+    const cmg_item *item;
+    const cmg_provision *provision;
+    const cmg_benchmark *benchmark;
+    const cmg_tier *tier;
+    cmg_outcome outcome;
+    const cmg_circumstance *ground; /* of outcome none */
+    bool has_fine;                  /* the provision allows a fine */
+    bool may_be_none;               /* undecided: no penalty is possible too */
+    bool may_be_refused;            /* undecided: it may not be this item's matter */
+    cmg_bounds statutory, range;
+    bool has_amount, by_person; /* suggested; or left to a person below the minimum */
+    cmg_value amount;
+    bool has_gains;
+    cmg_value gains; /* to confiscate */
+    cmg_held circumstances[CMG_HELD_MAX];
+    uint32_t circumstance_count;
+    cmg_held procedures[CMG_HELD_MAX];
+    uint32_t procedure_count;
+    uint32_t settings_used; /* bits of cmg_setting */
+} cmg_penalty_case;
+
+struct cmg_result {
+    cmg_allocator allocator;
+    cmg_arena arena;
+    cmg_buffer text, json, piece;
+    cmg_diagnostics *diagnostics;
+    cmg_pack *pack;
+    enum { CMG_RESULT_EMPTY, CMG_RESULT_DECISION, CMG_RESULT_PENALTY } kind;
+    cmg_state state;
+    cmg_language language;
+    bool traced;
+    int64_t as_of;
+
+    cmg_message_id reason; /* when refused */
+    cmg_text reason_argument[3];
+
+    cmg_need needs[CMG_NEEDS_MAX]; /* sorted, best question first */
+    uint32_t need_count;
+    uint16_t *presumed; /* slots of presumptions relied on */
+    uint32_t presumed_count;
+
+    cmg_step *steps;
+    size_t step_count, step_capacity;
+    cmg_value *bank; /* facts at the time, when traced */
+
+    const cmg_decision *decision;
+    cmg_value value;
+
+    cmg_penalty_case penalty;  /* the one that holds */
+    cmg_penalty_case other;    /* under the law of the other day (Art 37) */
+    bool has_other;
+    cmg_text *printed_basis[2]; /* by language */
+    cmg_basis basis;
+};
+
+/* Empties the result for a new decision of the session. */
+cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, int kind);
+/* Takes what must outlive the session's next decision: presumptions, problems,
+ * facts for the trace; sorts the needs. */
+cmg_status cmg_result_finish(cmg_result *result, cmg_session *session);
+void cmg_result_refuse(cmg_result *result, cmg_message_id reason, cmg_text first, cmg_text second, cmg_text third);
+/* Notes the slots of an absent value. */
+void cmg_result_need(cmg_result *result, const cmg_session *session, cmg_value absent, const cmg_rule *rule,
+                     uint8_t stage, bool essential);
+void cmg_result_need_amount(cmg_result *result, const cmg_label *hole, const cmg_rule *rule, uint8_t stage);
+/* A step of the trace; nothing when the session does not trace. */
+cmg_status cmg_result_step_add(cmg_result *result, const cmg_session *session, const cmg_step *step);
+cmg_text cmg_label_text(const cmg_label *label, cmg_language language);
+
+/* penalty_text.c, penalty_json.c */
+void cmg_penalty_write_text(cmg_buffer *out, cmg_result *result);
+void cmg_penalty_write_json(cmg_buffer *out, cmg_result *result);
+void cmg_decision_write_text(cmg_buffer *out, cmg_result *result);
+void cmg_decision_write_json(cmg_buffer *out, cmg_result *result);
+/* trace.c: one step as a line. */
+void cmg_step_write(cmg_buffer *out, const cmg_result *result, const cmg_step *step);
+
+#endif
