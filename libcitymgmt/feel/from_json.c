@@ -40,9 +40,11 @@ static cmg_status text_value(cmg_text text, uint8_t kind, cmg_arena *arena, cmg_
             return CMG_BAD_FACTS;
         *out = cmg_date_value(number);
         return CMG_OK;
-    case CMG_TIME: return cmg_time_parse(text, NULL, &moment) ? moment_value(&moment, kind, arena, out) : CMG_BAD_FACTS;
+    case CMG_TIME:
+        return cmg_time_parse(text, NULL, &moment) ? moment_value(&moment, kind, arena, out) : CMG_BAD_FACTS;
     case CMG_DATE_AND_TIME:
-        return cmg_datetime_parse(text, NULL, &moment) ? moment_value(&moment, kind, arena, out) : CMG_BAD_FACTS;
+        return cmg_datetime_parse(text, NULL, &moment) ? moment_value(&moment, kind, arena, out)
+                                                       : CMG_BAD_FACTS;
     case CMG_DAYS_DURATION:
         if (cmg_duration_parse(text, &span, &number) != CMG_DURATION_DAYS)
             return CMG_BAD_FACTS;
@@ -72,8 +74,8 @@ static cmg_status number_value(cmg_json_token token, const cmg_type *type, cmg_a
     return CMG_OK;
 }
 
-static cmg_status list_value(cmg_json_scanner *scanner, const cmg_type *element, cmg_arena *arena, cmg_value *out,
-                             cmg_json_fault *fault)
+static cmg_status list_value(cmg_json_scanner *scanner, const cmg_type *element, cmg_arena *arena,
+                             cmg_value *out, cmg_json_fault *fault)
 {
     cmg_value *items = NULL;
     size_t capacity = 0;
@@ -107,8 +109,8 @@ static const cmg_type *field_type(const cmg_type *type, cmg_text key)
     return &cmg_type_any;
 }
 
-static cmg_status context_value(cmg_json_scanner *scanner, const cmg_type *type, cmg_arena *arena, cmg_value *out,
-                                cmg_json_fault *fault)
+static cmg_status context_value(cmg_json_scanner *scanner, const cmg_type *type, cmg_arena *arena,
+                                cmg_value *out, cmg_json_fault *fault)
 {
     cmg_entry *entries = NULL;
     size_t capacity = 0;
@@ -130,8 +132,8 @@ static cmg_status context_value(cmg_json_scanner *scanner, const cmg_type *type,
             }
         }
         entries[count].key = kept;
-        const cmg_status status = cmg_value_from_json(scanner, cmg_json_next(scanner), field_type(type, kept), arena,
-                                                      &entries[count].value, fault);
+        const cmg_status status = cmg_value_from_json(scanner, cmg_json_next(scanner), field_type(type, kept),
+                                                      arena, &entries[count].value, fault);
         if (status != CMG_OK)
             return status;
     }
@@ -159,7 +161,8 @@ cmg_status cmg_value_from_json(cmg_json_scanner *scanner, cmg_json_token first, 
         *out = cmg_boolean_value(first.kind == CMG_JSON_TRUE);
         return CMG_OK;
     case CMG_JSON_NUMBER:
-        return any || type->kind == CMG_NUMBER ? number_value(first, type, arena, out, fault) : bad(fault, first, type);
+        return any || type->kind == CMG_NUMBER ? number_value(first, type, arena, out, fault)
+                                               : bad(fault, first, type);
     case CMG_JSON_STRING: {
         cmg_text text;
         if (!cmg_json_decode(first, arena, &text))
@@ -206,7 +209,8 @@ cmg_status cmg_value_from_text(cmg_text text, const cmg_type *type, cmg_arena *a
     cmg_json_scanner scanner;
     cmg_json_fault fault;
     cmg_json_scan(&scanner, text, 64);
-    const cmg_status status = cmg_value_from_json(&scanner, cmg_json_next(&scanner), type, arena, out, &fault);
+    const cmg_status status =
+        cmg_value_from_json(&scanner, cmg_json_next(&scanner), type, arena, out, &fault);
     if (status == CMG_OK && cmg_json_next(&scanner).kind != CMG_JSON_END)
         return CMG_BAD_FACTS;
     return status;

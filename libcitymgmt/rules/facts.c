@@ -52,7 +52,8 @@ void cmg_facts_clear(cmg_facts *facts)
 
 /* -- what a term accepts -------------------------------------------------- */
 
-static void report_unknown(const cmg_facts *facts, cmg_text name, const cmg_place *place, cmg_diagnostics *diagnostics)
+static void report_unknown(const cmg_facts *facts, cmg_text name, const cmg_place *place,
+                           cmg_diagnostics *diagnostics)
 {
     const ptrdiff_t near = cmg_text_nearest(name, facts->pack->term_names, facts->pack->term_name_count);
     if (near < 0)
@@ -62,8 +63,8 @@ static void report_unknown(const cmg_facts *facts, cmg_text name, const cmg_plac
                    CMG_ARG("near", facts->pack->term_names[near]));
 }
 
-static const cmg_term *find_term(const cmg_facts *facts, cmg_text name, const cmg_place *place, uint16_t *slot,
-                                 cmg_diagnostics *diagnostics)
+static const cmg_term *find_term(const cmg_facts *facts, cmg_text name, const cmg_place *place,
+                                 uint16_t *slot, cmg_diagnostics *diagnostics)
 {
     const cmg_slot *found = cmg_pack_slot(facts->pack, name, slot);
     if (!found || found->kind != CMG_SLOT_TERM) {
@@ -111,8 +112,8 @@ static bool in_allowed(cmg_facts *facts, const cmg_term *term, cmg_value value)
            verdict.kind == CMG_BOOLEAN && verdict.as.integer;
 }
 
-static bool accept(cmg_facts *facts, const cmg_term *term, cmg_value value, cmg_text written, const cmg_place *place,
-                   cmg_diagnostics *diagnostics)
+static bool accept(cmg_facts *facts, const cmg_term *term, cmg_value value, cmg_text written,
+                   const cmg_place *place, cmg_diagnostics *diagnostics)
 {
     if (in_values(term, value) && in_allowed(facts, term, value))
         return true;
@@ -124,8 +125,8 @@ static bool accept(cmg_facts *facts, const cmg_term *term, cmg_value value, cmg_
         cmg_buffer_string(&allowed, allowed.length ? ", " : "");
         cmg_buffer_text(&allowed, term->values[i].value);
     }
-    cmg_report(diagnostics, CMG_M_fact_not_allowed, place, CMG_ARG("name", term->name), CMG_ARG("found", written),
-               CMG_ARG("allowed", cmg_buffer_view(&allowed)));
+    cmg_report(diagnostics, CMG_M_fact_not_allowed, place, CMG_ARG("name", term->name),
+               CMG_ARG("found", written), CMG_ARG("allowed", cmg_buffer_view(&allowed)));
     cmg_buffer_free(&allowed);
     return false;
 }
@@ -188,7 +189,8 @@ static bool read_member(reading *r, cmg_json_token key)
     cmg_json_fault fault = {0};
     cmg_value value = cmg_null_value;
     const uint32_t depth = r->scanner.depth;
-    const cmg_status status = cmg_value_from_json(&r->scanner, first, term->type, &facts->arena, &value, &fault);
+    const cmg_status status =
+        cmg_value_from_json(&r->scanner, first, term->type, &facts->arena, &value, &fault);
     if (status == CMG_NO_MEMORY) {
         r->status = status;
         return false;
@@ -199,8 +201,10 @@ static bool read_member(reading *r, cmg_json_token key)
         if (fault.token.kind == CMG_JSON_ERROR)
             return false;
         /* Leave what is left of the value, however deep the fault was. */
-        cmg_json_skip(&r->scanner, fault.token.kind == CMG_JSON_KEY ? cmg_json_next(&r->scanner) : fault.token);
-        const uint32_t outside = first.kind == CMG_JSON_OBJECT || first.kind == CMG_JSON_ARRAY ? depth - 1 : depth;
+        cmg_json_skip(&r->scanner,
+                      fault.token.kind == CMG_JSON_KEY ? cmg_json_next(&r->scanner) : fault.token);
+        const uint32_t outside =
+            first.kind == CMG_JSON_OBJECT || first.kind == CMG_JSON_ARRAY ? depth - 1 : depth;
         while (r->scanner.depth > outside) {
             const cmg_json_kind kind = cmg_json_next(&r->scanner).kind;
             if (kind == CMG_JSON_ERROR || kind == CMG_JSON_END)
@@ -325,7 +329,8 @@ static cmg_status set_value(cmg_facts *facts, const char *name, size_t name_leng
 cmg_status cmg_facts_set_boolean(cmg_facts *facts, const char *name, size_t name_length, bool truth,
                                  cmg_diagnostics *diagnostics)
 {
-    return set_value(facts, name, name_length, cmg_boolean_value(truth), truth ? "true" : "false", diagnostics);
+    return set_value(facts, name, name_length, cmg_boolean_value(truth), truth ? "true" : "false",
+                     diagnostics);
 }
 
 cmg_status cmg_facts_set_integer(cmg_facts *facts, const char *name, size_t name_length, int64_t number,
@@ -341,10 +346,12 @@ cmg_status cmg_facts_set_integer(cmg_facts *facts, const char *name, size_t name
     } while (rest);
     if (number < 0)
         written[--at] = '-';
-    return set_value(facts, name, name_length, cmg_number_value(cmg_decimal_of(number)), written + at, diagnostics);
+    return set_value(facts, name, name_length, cmg_number_value(cmg_decimal_of(number)), written + at,
+                     diagnostics);
 }
 
-cmg_status cmg_facts_set_null(cmg_facts *facts, const char *name, size_t name_length, cmg_diagnostics *diagnostics)
+cmg_status cmg_facts_set_null(cmg_facts *facts, const char *name, size_t name_length,
+                              cmg_diagnostics *diagnostics)
 {
     return set_value(facts, name, name_length, cmg_null_value, "null", diagnostics);
 }

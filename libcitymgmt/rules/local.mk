@@ -9,6 +9,8 @@ core_sources += \
 	%D%/penalty_json.c \
 	%D%/penalty_text.c \
 	%D%/penalty_work.h \
+	%D%/print.c \
+	%D%/print.h \
 	%D%/result.c \
 	%D%/result.h \
 	%D%/rules.h \

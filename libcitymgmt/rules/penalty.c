@@ -36,8 +36,8 @@ cmg_status cmg_work_condition(cmg_work *work, const cmg_program *program, const 
     } else if (value.kind == CMG_BOOLEAN) {
         *truth = value.as.integer ? CMG_TRUE : CMG_FALSE;
     } else {
-        cmg_work_refuse(work, CMG_M_condition_failed, cmg_rule_name(work, step->rule), cmg_program_text(program),
-                        CMG_NO_TEXT);
+        cmg_work_refuse(work, CMG_M_condition_failed, cmg_rule_name(work, step->rule),
+                        cmg_program_text(program), CMG_NO_TEXT);
         return CMG_OK;
     }
     cmg_step traced = *step;
@@ -60,8 +60,8 @@ static cmg_status applies(cmg_work *work)
     const cmg_step step = {.kind = CMG_STEP_APPLIES, .rule = &item->rule};
     const cmg_status status = cmg_work_condition(work, item->applies, &step, CMG_ASK_APPLIES, true, &truth);
     if (status == CMG_OK && !work->refused && truth == CMG_FALSE)
-        cmg_work_refuse(work, CMG_M_does_not_apply, cmg_rule_name(work, &item->rule), cmg_program_text(item->applies),
-                        CMG_NO_TEXT);
+        cmg_work_refuse(work, CMG_M_does_not_apply, cmg_rule_name(work, &item->rule),
+                        cmg_program_text(item->applies), CMG_NO_TEXT);
     work->c->may_be_refused = truth == CMG_OPEN;
     return status;
 }
@@ -113,9 +113,10 @@ static cmg_status procedures(cmg_work *work)
     const cmg_pack *pack = work->session->pack;
     cmg_penalty_case *c = work->c;
     const cmg_value none = cmg_number_value(cmg_decimal_of(0));
-    cmg_session_set_role(work->session, CMG_ROLE_FINE, !c->has_fine   ? none
-                                                       : c->has_amount ? c->amount
-                                                                       : (cmg_value){0});
+    cmg_session_set_role(work->session, CMG_ROLE_FINE,
+                         !c->has_fine    ? none
+                         : c->has_amount ? c->amount
+                                         : (cmg_value){0});
     for (uint32_t i = 0; i < pack->procedure_count && c->procedure_count < CMG_HELD_MAX; i++) {
         const cmg_procedure *procedure = cmg_version_on(&pack->procedures[i], work->session->law_day);
         if (!procedure || excluded(c, procedure->rule.code))
@@ -129,7 +130,8 @@ static cmg_status procedures(cmg_work *work)
         if (truth == CMG_FALSE)
             continue;
         cmg_session_cover(work->session, procedure->rule.number);
-        c->procedures[c->procedure_count++] = (cmg_held){procedure, truth == CMG_TRUE ? CMG_STANDS : CMG_MIGHT};
+        c->procedures[c->procedure_count++] =
+            (cmg_held){procedure, truth == CMG_TRUE ? CMG_STANDS : CMG_MIGHT};
     }
     return CMG_OK;
 }
@@ -153,20 +155,25 @@ static cmg_status settle(cmg_work *work)
     c->provision = work->candidates[0];
     if (c->outcome == CMG_OUTCOME_NONE)
         c->has_amount = false;
-    cmg_session_set_role(work->session, CMG_ROLE_OUTCOME,
-                         cmg_string_value(cmg_text_of(names[c->outcome])));
-    const cmg_step step = {.kind = CMG_STEP_AMOUNT, .rule = &c->item->rule, .detail = c->tier, .value = c->amount,
-                           .low = c->range.low, .high = c->range.high, .number = (uint32_t)c->outcome};
+    cmg_session_set_role(work->session, CMG_ROLE_OUTCOME, cmg_string_value(cmg_text_of(names[c->outcome])));
+    const cmg_step step = {.kind = CMG_STEP_AMOUNT,
+                           .rule = &c->item->rule,
+                           .detail = c->tier,
+                           .value = c->amount,
+                           .low = c->range.low,
+                           .high = c->range.high,
+                           .number = (uint32_t)c->outcome};
     const cmg_status status = cmg_result_step_add(work->result, work->session, &step);
     return status == CMG_OK && c->outcome != CMG_OUTCOME_NONE ? procedures(work) : status;
 }
 
-static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const cmg_versions *item, int64_t day,
-                               cmg_penalty_case *c)
+static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const cmg_versions *item,
+                               int64_t day, cmg_penalty_case *c)
 {
     cmg_work work = {.session = session, .result = result, .c = c};
     *c = (cmg_penalty_case){.day = day, .state = CMG_UNDECIDED, .outcome = CMG_OUTCOME_GENERAL};
-    c->amount = c->gains = c->statutory.low = c->statutory.high = c->range.low = c->range.high = cmg_null_value;
+    c->amount = c->gains = c->statutory.low = c->statutory.high = c->range.low = c->range.high =
+        cmg_null_value;
     cmg_session_set_law_day(session, day);
     c->item = cmg_version_on(item, day);
     if (!c->item) {
@@ -224,8 +231,10 @@ static bool is_lighter(cmg_result *result, const cmg_penalty_case *later, const 
     const int amount = compare_bound(later->has_amount, later->amount, earlier->has_amount, earlier->amount);
     const uint8_t by = result->pack->settings[CMG_SETTING_LIGHTER_LAW].choice;
     result->penalty.settings_used |= 1u << CMG_SETTING_LIGHTER_LAW;
-    const int order[3] = {by == BY_MAXIMUM ? high : by == BY_MINIMUM ? low : amount, by == BY_MAXIMUM ? low : high,
-                          by == BY_AMOUNT ? low : amount};
+    const int order[3] = {by == BY_MAXIMUM   ? high
+                          : by == BY_MINIMUM ? low
+                                             : amount,
+                          by == BY_MAXIMUM ? low : high, by == BY_AMOUNT ? low : amount};
     for (int i = 0; i < 3; i++) {
         if (order[i])
             return order[i] < 0;
@@ -251,7 +260,8 @@ static bool same_rules(const cmg_pack *pack, const cmg_versions *item, int64_t a
 }
 
 /* The law of the act day holds unless that of the decision day is lighter. */
-static cmg_status evaluate_days(cmg_session *session, cmg_result *result, const cmg_versions *item, int64_t act)
+static cmg_status evaluate_days(cmg_session *session, cmg_result *result, const cmg_versions *item,
+                                int64_t act)
 {
     cmg_status status = evaluate_day(session, result, item, act, &result->penalty);
     if (status != CMG_OK || result->penalty.state == CMG_REFUSED ||
@@ -261,7 +271,8 @@ static cmg_status evaluate_days(cmg_session *session, cmg_result *result, const 
     status = evaluate_day(session, result, item, session->as_of, &result->other);
     if (status != CMG_OK)
         return status;
-    if (result->other.state == CMG_REFUSED && !result->other.item) { /* no longer an offence: the lightest of all */
+    if (result->other.state == CMG_REFUSED &&
+        !result->other.item) { /* no longer an offence: the lightest of all */
         result->other.state = CMG_DECIDED;
         result->other.item = result->penalty.item;
         result->other.outcome = CMG_OUTCOME_NONE;
@@ -277,7 +288,8 @@ static cmg_status evaluate_days(cmg_session *session, cmg_result *result, const 
         result->other = result->penalty;
         result->penalty = lighter;
     }
-    const cmg_step step = {.kind = CMG_STEP_LIGHTER_LAW, .rule = &result->penalty.item->rule, .number = later};
+    const cmg_step step = {
+        .kind = CMG_STEP_LIGHTER_LAW, .rule = &result->penalty.item->rule, .number = later};
     return cmg_result_step_add(result, session, &step);
 }
 
@@ -316,7 +328,8 @@ static cmg_status unknown_item(const cmg_session *session, cmg_result *result, c
             nearest = pack->items[i].code;
     }
     if (nearest.bytes)
-        cmg_report(result->diagnostics, CMG_M_item_unknown_near, NULL, CMG_ARG("code", code), CMG_ARG("near", nearest));
+        cmg_report(result->diagnostics, CMG_M_item_unknown_near, NULL, CMG_ARG("code", code),
+                   CMG_ARG("near", nearest));
     else
         cmg_report(result->diagnostics, CMG_M_item_unknown, NULL, CMG_ARG("code", code));
     return CMG_NOT_FOUND;
@@ -363,7 +376,8 @@ cmg_status cmg_penalty(cmg_session *session, const char *item, const cmg_facts *
 
 static const cmg_penalty_case *case_of(const cmg_result *result)
 {
-    return result && result->kind == CMG_RESULT_PENALTY && result->state != CMG_REFUSED ? &result->penalty : NULL;
+    return result && result->kind == CMG_RESULT_PENALTY && result->state != CMG_REFUSED ? &result->penalty
+                                                                                        : NULL;
 }
 
 cmg_outcome cmg_penalty_outcome(const cmg_result *result)
@@ -417,8 +431,8 @@ const cmg_value *cmg_penalty_maximum(const cmg_result *result)
 bool cmg_penalty_is_illustrative(const cmg_result *result)
 {
     const cmg_penalty_case *c = case_of(result);
-    return c && ((c->benchmark && c->benchmark->rule.illustrative) || (c->item && c->item->rule.illustrative) ||
-                 (c->ground && c->ground->rule.illustrative));
+    return c && ((c->benchmark && c->benchmark->rule.illustrative) ||
+                 (c->item && c->item->rule.illustrative) || (c->ground && c->ground->rule.illustrative));
 }
 
 const char *cmg_penalty_procedure(const cmg_result *result, size_t index)
@@ -429,6 +443,36 @@ const char *cmg_penalty_procedure(const cmg_result *result, size_t index)
             continue;
         if (index-- == 0)
             return ((const cmg_procedure *)c->procedures[i].rule)->rule.code.bytes;
+    }
+    return NULL;
+}
+
+/* The rules an answer rests on, in the order of the law. */
+static const cmg_basis *basis_part(const cmg_penalty_case *c, size_t part)
+{
+    const bool punished = c->outcome != CMG_OUTCOME_NONE;
+    if (part == 0)
+        return c->provision && punished ? &c->provision->basis : NULL;
+    if (part == 1)
+        return c->ground ? &c->ground->rule.basis : NULL;
+    if (part == 2)
+        return c->benchmark ? &c->benchmark->rule.basis : NULL;
+    const cmg_held *held = &c->circumstances[part - 3];
+    const cmg_circumstance *circumstance = held->rule;
+    return held->standing == CMG_STANDS && circumstance != c->ground && punished ? &circumstance->rule.basis
+                                                                                 : NULL;
+}
+
+const char *cmg_penalty_basis(const cmg_result *result, size_t index)
+{
+    const cmg_penalty_case *c = case_of(result);
+    for (size_t part = 0; c && c->state == CMG_DECIDED && part < 3 + (size_t)c->circumstance_count; part++) {
+        const cmg_basis *basis = basis_part(c, part);
+        if (!basis)
+            continue;
+        if (index < basis->count)
+            return cmg_label_text(&basis->citations[index].printed, result->language).bytes;
+        index -= basis->count;
     }
     return NULL;
 }

@@ -18,7 +18,8 @@ static cmg_status fail_amount(cmg_work *work, const cmg_rule *rule, const cmg_am
     return CMG_OK;
 }
 
-static cmg_status work_out(cmg_work *work, const cmg_amount *amount, const cmg_rule *rule, uint8_t ask, figure *out)
+static cmg_status work_out(cmg_work *work, const cmg_amount *amount, const cmg_rule *rule, uint8_t ask,
+                           figure *out)
 {
     *out = (figure){.known = CMG_FALSE};
     if (!amount->given)
@@ -59,8 +60,10 @@ typedef struct range {
 /* factor x base in the fine's scale */
 static cmg_status scale_up(cmg_work *work, const cmg_fine *fine, figure base, figure *bound)
 {
-    static const int64_t divisor[] = {
-        [CMG_SCALE_TIMES] = 1, [CMG_SCALE_PERCENT] = 100, [CMG_SCALE_PER_MILLE] = 1000, [CMG_SCALE_PER_UNIT] = 1};
+    static const int64_t divisor[] = {[CMG_SCALE_TIMES] = 1,
+                                      [CMG_SCALE_PERCENT] = 100,
+                                      [CMG_SCALE_PER_MILLE] = 1000,
+                                      [CMG_SCALE_PER_UNIT] = 1};
     if (bound->known != CMG_TRUE || base.known == CMG_FALSE)
         return CMG_OK;
     bound->known = base.known;
@@ -69,8 +72,11 @@ static cmg_status scale_up(cmg_work *work, const cmg_fine *fine, figure base, fi
     cmg_arena *arena = &work->session->vm.arena;
     cmg_decimal_status status = cmg_decimal_multiply(arena, bound->number, base.number, &bound->number);
     if (status == CMG_DECIMAL_OK)
-        status = cmg_decimal_divide(arena, bound->number, cmg_decimal_of(divisor[fine->scale]), &bound->number);
-    return status == CMG_DECIMAL_OK ? CMG_OK : status == CMG_DECIMAL_NO_MEMORY ? CMG_NO_MEMORY : CMG_LIMIT_REACHED;
+        status =
+            cmg_decimal_divide(arena, bound->number, cmg_decimal_of(divisor[fine->scale]), &bound->number);
+    return status == CMG_DECIMAL_OK          ? CMG_OK
+           : status == CMG_DECIMAL_NO_MEMORY ? CMG_NO_MEMORY
+                                             : CMG_LIMIT_REACHED;
 }
 
 static void clamp_bounds(range *bounds, figure cap, figure floor_)
@@ -96,9 +102,11 @@ static cmg_status statutory_range(cmg_work *work, const cmg_fine *fine, const cm
         return CMG_OK;
     }
     figure base, base_minimum, cap, floor_;
-    const struct { const cmg_amount *amount; figure *figure; } parts[] = {
-        {&fine->minimum, &out->low},        {&fine->maximum, &out->high}, {&fine->base, &base},
-        {&fine->base_minimum, &base_minimum}, {&fine->cap, &cap},           {&fine->floor, &floor_}};
+    const struct {
+        const cmg_amount *amount;
+        figure *figure;
+    } parts[] = {{&fine->minimum, &out->low},          {&fine->maximum, &out->high}, {&fine->base, &base},
+                 {&fine->base_minimum, &base_minimum}, {&fine->cap, &cap},           {&fine->floor, &floor_}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         const cmg_status status = work_out(work, parts[i].amount, rule, CMG_ASK_AMOUNT, parts[i].figure);
         if (status != CMG_OK || work->refused)
@@ -164,9 +172,11 @@ typedef struct landing {
     bool by_person;       /* below the minimum, left to a person */
 } landing;
 
-static const cmg_tier *nearest_tier(const cmg_benchmark *benchmark, const cmg_tier *from, int step, cmg_outcome wanted)
+static const cmg_tier *nearest_tier(const cmg_benchmark *benchmark, const cmg_tier *from, int step,
+                                    cmg_outcome wanted)
 {
-    for (ptrdiff_t i = from - benchmark->tiers + step; i >= 0 && i < (ptrdiff_t)benchmark->tier_count; i += step) {
+    for (ptrdiff_t i = from - benchmark->tiers + step; i >= 0 && i < (ptrdiff_t)benchmark->tier_count;
+         i += step) {
         if (benchmark->tiers[i].outcome == wanted)
             return &benchmark->tiers[i];
     }
@@ -201,7 +211,8 @@ static cmg_status tier_range(cmg_work *work, const landing *at, const cmg_rule *
 {
     *out = *statutory;
     if (at->by_person) { /* from nothing up to the minimum, which is no longer included */
-        *out = (range){{CMG_TRUE, zero}, statutory->low.known == CMG_FALSE ? statutory->high : statutory->low};
+        *out =
+            (range){{CMG_TRUE, zero}, statutory->low.known == CMG_FALSE ? statutory->high : statutory->low};
         return CMG_OK;
     }
     if (!at->tier)
@@ -216,7 +227,8 @@ static cmg_status tier_range(cmg_work *work, const landing *at, const cmg_rule *
         out->low = low;
     if (high.known != CMG_FALSE)
         out->high = high;
-    const bool below_allowed = at->tier->outcome == CMG_OUTCOME_MITIGATED || at->tier->outcome == CMG_OUTCOME_NONE;
+    const bool below_allowed =
+        at->tier->outcome == CMG_OUTCOME_MITIGATED || at->tier->outcome == CMG_OUTCOME_NONE;
     bool cut = false;
     if (out->high.known == CMG_TRUE && statutory->high.known == CMG_TRUE &&
         cmg_decimal_compare(out->high.number, statutory->high.number) > 0) {
@@ -255,7 +267,8 @@ static cmg_status round_inside(cmg_work *work, cmg_decimal *amount, const range 
 }
 
 /* The suggested figure of a landing; not known where a person must choose. */
-static cmg_status suggest(cmg_work *work, const landing *at, const cmg_rule *rule, const range *inside, figure *out)
+static cmg_status suggest(cmg_work *work, const landing *at, const cmg_rule *rule, const range *inside,
+                          figure *out)
 {
     *out = (figure){.known = CMG_FALSE};
     if (at->by_person || work->conflict_by_person || inside->high.known != CMG_TRUE)
@@ -332,8 +345,8 @@ static cmg_status choose_tiers(cmg_work *work, const cmg_benchmark *benchmark, t
         cmg_work_need(work, found.absent, &benchmark->rule, CMG_ASK_TIER, true);
         for (uint32_t i = 0; i < found.rule_count; i++) {
             cmg_value code;
-            status = cmg_table_rule_value(&work->session->vm, benchmark->table, found.rules[i], work->session->bank,
-                                          &code);
+            status = cmg_table_rule_value(&work->session->vm, benchmark->table, found.rules[i],
+                                          work->session->bank, &code);
             if (status != CMG_OK)
                 return status;
             const cmg_tier *tier = tier_by_code(benchmark, code);
@@ -344,7 +357,8 @@ static cmg_status choose_tiers(cmg_work *work, const cmg_benchmark *benchmark, t
     }
     const cmg_tier *tier = tier_by_code(benchmark, found.value);
     if (!tier) {
-        cmg_work_refuse(work, CMG_M_table_violated, cmg_rule_name(work, &benchmark->rule), CMG_NO_TEXT, CMG_NO_TEXT);
+        cmg_work_refuse(work, CMG_M_table_violated, cmg_rule_name(work, &benchmark->rule), CMG_NO_TEXT,
+                        CMG_NO_TEXT);
         return CMG_OK;
     }
     for (uint32_t i = 0; i < found.rule_count; i++)
@@ -360,8 +374,8 @@ static cmg_status choose_tiers(cmg_work *work, const cmg_benchmark *benchmark, t
 
 /* -- one candidate -------------------------------------------------------- */
 
-static cmg_status land(cmg_work *work, const cmg_benchmark *benchmark, const cmg_tier *tier, cmg_direction direction,
-                       const cmg_rule *rule, const range *statutory)
+static cmg_status land(cmg_work *work, const cmg_benchmark *benchmark, const cmg_tier *tier,
+                       cmg_direction direction, const cmg_rule *rule, const range *statutory)
 {
     cmg_penalty_case *c = work->c;
     const landing at = move(benchmark, tier, direction);
@@ -382,7 +396,8 @@ static cmg_status land(cmg_work *work, const cmg_benchmark *benchmark, const cmg
     c->has_amount = amount.known == CMG_TRUE;
     c->amount = number_or_null(amount);
     if (direction != CMG_STAY) {
-        const cmg_step step = {.kind = CMG_STEP_MOVE, .rule = rule, .detail = at.tier, .number = (uint32_t)direction};
+        const cmg_step step = {
+            .kind = CMG_STEP_MOVE, .rule = rule, .detail = at.tier, .number = (uint32_t)direction};
         return cmg_result_step_add(work->result, work->session, &step);
     }
     return CMG_OK;
@@ -395,8 +410,12 @@ static cmg_status candidate_fine(cmg_work *work, const cmg_provision *provision,
     cmg_status status = statutory_range(work, fine, &item->rule, &statutory);
     if (status != CMG_OK || work->refused)
         return status;
-    cmg_step step = {.kind = CMG_STEP_STATUTORY_RANGE, .rule = &item->rule, .detail = fine, .basis = provision->basis,
-                     .low = number_or_null(statutory.low), .high = number_or_null(statutory.high)};
+    cmg_step step = {.kind = CMG_STEP_STATUTORY_RANGE,
+                     .rule = &item->rule,
+                     .detail = fine,
+                     .basis = provision->basis,
+                     .low = number_or_null(statutory.low),
+                     .high = number_or_null(statutory.high)};
     status = cmg_result_step_add(work->result, work->session, &step);
     cmg_session_set_role(work->session, CMG_ROLE_STATUTORY_MINIMUM,
                          statutory.low.known == CMG_OPEN ? (cmg_value){0} : number_or_null(statutory.low));
@@ -456,7 +475,9 @@ static cmg_status candidate(cmg_work *work, const cmg_provision *provision)
         cmg_truth truth = CMG_TRUE;
         if (sanction->kind == CMG_PENALTY_FINE && fined)
             continue; /* of several fines the first that fits */
-        const cmg_step step = {.kind = CMG_STEP_PROVISION, .rule = &c->item->rule, .detail = provision,
+        const cmg_step step = {.kind = CMG_STEP_PROVISION,
+                               .rule = &c->item->rule,
+                               .detail = provision,
                                .basis = provision->basis};
         cmg_status status = CMG_OK;
         if (sanction->when)
@@ -490,7 +511,8 @@ cmg_status cmg_work_amounts(cmg_work *work)
     cmg_penalty_case *c = work->c;
     if (c->may_be_none && c->range.has_low)
         c->range.low = cmg_number_value(zero);
-    if (!c->has_fine && !work->refused) { /* warnings and measures alone: the direction is all there is to say */
+    if (!c->has_fine &&
+        !work->refused) { /* warnings and measures alone: the direction is all there is to say */
         static const cmg_outcome outcomes[] = {CMG_OUTCOME_GENERAL, CMG_OUTCOME_LIGHTER, CMG_OUTCOME_HEAVIER,
                                                CMG_OUTCOME_MITIGATED};
         for (int direction = CMG_STAY; direction < CMG_DIRECTIONS; direction++) {

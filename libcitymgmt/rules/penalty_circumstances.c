@@ -74,9 +74,11 @@ static cmg_status weigh(cmg_work *work, const cmg_circumstance *circumstance, fo
     const effect does = effect_of(work, circumstance->effect);
     if (does.ignored)
         return CMG_OK;
-    const cmg_step step = {.kind = CMG_STEP_CIRCUMSTANCE, .rule = &circumstance->rule, .detail = circumstance};
+    const cmg_step step = {
+        .kind = CMG_STEP_CIRCUMSTANCE, .rule = &circumstance->rule, .detail = circumstance};
     cmg_truth truth = CMG_FALSE;
-    const uint8_t ask = circumstance->stage == CMG_STAGE_CIRCUMSTANCE ? CMG_ASK_CIRCUMSTANCE : CMG_ASK_GROUNDS;
+    const uint8_t ask =
+        circumstance->stage == CMG_STAGE_CIRCUMSTANCE ? CMG_ASK_CIRCUMSTANCE : CMG_ASK_GROUNDS;
     const cmg_status status =
         cmg_work_condition(work, circumstance->when, &step, ask, !does.by_person, &truth);
     if (status != CMG_OK || work->refused || truth == CMG_FALSE)
@@ -121,7 +123,8 @@ cmg_status cmg_work_circumstances(cmg_work *work)
     const cmg_pack *pack = work->session->pack;
     found directions = {0, 0};
     for (uint32_t i = 0; i < pack->circumstance_count && !work->refused; i++) {
-        const cmg_circumstance *circumstance = cmg_version_on(&pack->circumstances[i], work->session->law_day);
+        const cmg_circumstance *circumstance =
+            cmg_version_on(&pack->circumstances[i], work->session->law_day);
         if (!circumstance || !concerns(circumstance, work->c->item->rule.code))
             continue;
         const cmg_status status = weigh(work, circumstance, &directions);

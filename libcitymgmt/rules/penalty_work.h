@@ -7,8 +7,16 @@
 #include "rules/result.h"
 
 /* Stages of evaluation beyond those of circumstances, for the order of questions. */
-enum { CMG_ASK_DATES, CMG_ASK_APPLIES, CMG_ASK_GROUNDS, CMG_ASK_PROVISION, CMG_ASK_AMOUNT, CMG_ASK_CIRCUMSTANCE,
-       CMG_ASK_TIER, CMG_ASK_PROCEDURE };
+enum {
+    CMG_ASK_DATES,
+    CMG_ASK_APPLIES,
+    CMG_ASK_GROUNDS,
+    CMG_ASK_PROVISION,
+    CMG_ASK_AMOUNT,
+    CMG_ASK_CIRCUMSTANCE,
+    CMG_ASK_TIER,
+    CMG_ASK_PROCEDURE
+};
 
 typedef enum cmg_truth { CMG_FALSE, CMG_TRUE, CMG_OPEN } cmg_truth;
 

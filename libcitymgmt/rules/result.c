@@ -57,7 +57,6 @@ cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, int kind)
     result->decision = NULL;
     result->value = cmg_null_value;
     result->has_other = false;
-    result->basis = (cmg_basis){NULL, 0};
     if (session->has_as_of)
         return CMG_OK;
     cmg_report(result->diagnostics, CMG_M_decision_date_missing, NULL);
@@ -161,8 +160,9 @@ static bool keep(cmg_result *result, cmg_value *value)
 
 static bool keep_case(cmg_result *result, cmg_penalty_case *c)
 {
-    return keep(result, &c->statutory.low) && keep(result, &c->statutory.high) && keep(result, &c->range.low) &&
-           keep(result, &c->range.high) && keep(result, &c->amount) && keep(result, &c->gains);
+    return keep(result, &c->statutory.low) && keep(result, &c->statutory.high) &&
+           keep(result, &c->range.low) && keep(result, &c->range.high) && keep(result, &c->amount) &&
+           keep(result, &c->gains);
 }
 
 static bool keep_presumptions(cmg_result *result, const cmg_session *session)
@@ -202,7 +202,8 @@ cmg_status cmg_result_finish(cmg_result *result, cmg_session *session)
     return ok ? CMG_OK : CMG_NO_MEMORY;
 }
 
-void cmg_result_refuse(cmg_result *result, cmg_message_id reason, cmg_text first, cmg_text second, cmg_text third)
+void cmg_result_refuse(cmg_result *result, cmg_message_id reason, cmg_text first, cmg_text second,
+                       cmg_text third)
 {
     const cmg_text arguments[3] = {first, second, third};
     result->state = CMG_REFUSED;
@@ -255,7 +256,8 @@ const char *cmg_result_missing(const cmg_result *result, size_t index)
     const cmg_need *need = need_at(result, index);
     if (!need)
         return NULL;
-    return need->kind == CMG_NEED_AMOUNT ? need->rule->code.bytes : result->pack->slots[need->slot].name.bytes;
+    return need->kind == CMG_NEED_AMOUNT ? need->rule->code.bytes
+                                         : result->pack->slots[need->slot].name.bytes;
 }
 
 const char *cmg_result_question(const cmg_result *result, size_t index)

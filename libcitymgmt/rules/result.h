@@ -93,11 +93,9 @@ struct cmg_result {
     const cmg_decision *decision;
     cmg_value value;
 
-    cmg_penalty_case penalty;  /* the one that holds */
-    cmg_penalty_case other;    /* under the law of the other day (Art 37) */
+    cmg_penalty_case penalty; /* the one that holds */
+    cmg_penalty_case other;   /* under the law of the other day (Art 37) */
     bool has_other;
-    cmg_text *printed_basis[2]; /* by language */
-    cmg_basis basis;
 };
 
 /* Empties the result for a new decision of the session. */
@@ -105,7 +103,8 @@ cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, int kind);
 /* Takes what must outlive the session's next decision: presumptions, problems,
  * facts for the trace; sorts the needs. */
 cmg_status cmg_result_finish(cmg_result *result, cmg_session *session);
-void cmg_result_refuse(cmg_result *result, cmg_message_id reason, cmg_text first, cmg_text second, cmg_text third);
+void cmg_result_refuse(cmg_result *result, cmg_message_id reason, cmg_text first, cmg_text second,
+                       cmg_text third);
 /* Notes the slots of an absent value. */
 void cmg_result_need(cmg_result *result, const cmg_session *session, cmg_value absent, const cmg_rule *rule,
                      uint8_t stage, bool essential);

@@ -50,19 +50,18 @@ typedef enum cmg_step_kind {
     CMG_STEP_AMOUNT,
     CMG_STEP_CONFISCATION,
     CMG_STEP_LIGHTER_LAW,
-    CMG_STEP_SETTING,
     CMG_STEP_PROCEDURE,
     CMG_STEP_DECISION
 } cmg_step_kind;
 
 typedef struct cmg_step {
     cmg_step_kind kind;
-    const cmg_rule *rule;       /* or NULL */
-    const void *detail;         /* by kind: cmg_provision, cmg_tier, cmg_benchmark ... */
+    const cmg_rule *rule; /* or NULL */
+    const void *detail;   /* by kind: cmg_provision, cmg_tier, cmg_benchmark ... */
     cmg_basis basis;
     const cmg_program *program; /* the condition, for the facts it used */
     cmg_value value, low, high;
-    uint32_t number;            /* by kind: table rule, setting ... */
+    uint32_t number; /* by kind: table rule, setting ... */
 } cmg_step;
 
 /* Begins a decision: forgets the last, fills the bank from facts and

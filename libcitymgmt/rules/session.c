@@ -38,8 +38,8 @@ cmg_session *cmg_session_new(cmg_pack *pack, const cmg_allocator *allocator)
     session->evaluated = cmg_arena_array_zeroed(&session->own, count, sizeof *session->evaluated);
     session->relied = cmg_arena_array_zeroed(&session->own, count, sizeof *session->relied);
     session->parameters = cmg_arena_array(&session->own, count, sizeof *session->parameters);
-    ok = ok && session->blank && session->bank && session->evaluated && session->relied && session->parameters &&
-         fill_blank(session);
+    ok = ok && session->blank && session->bank && session->evaluated && session->relied &&
+         session->parameters && fill_blank(session);
     if (ok)
         return session;
     cmg_session_free(session);

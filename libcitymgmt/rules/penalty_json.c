@@ -1,0 +1,201 @@
+/* A penalty as JSON (doc/result.md). */
+#include "rules/print.h"
+
+static const char *const outcome_names[] = {"none", "mitigated", "lighter", "general", "heavier"};
+
+static void json_number(cmg_buffer *out, const char *member, bool known, cmg_value number)
+{
+    cmg_buffer_format(out, "\"%s\":", member);
+    if (known)
+        cmg_value_write_json(out, number);
+    else
+        cmg_buffer_string(out, "null");
+}
+
+static void json_bounds(cmg_buffer *out, const char *member, const cmg_bounds *bounds)
+{
+    cmg_buffer_format(out, ",\"%s\":{", member);
+    json_number(out, "min", bounds->has_low, bounds->low);
+    cmg_buffer_char(out, ',');
+    json_number(out, "max", bounds->has_high, bounds->high);
+    cmg_buffer_char(out, '}');
+}
+
+static void json_named(cmg_buffer *out, const char *member, cmg_text code, const cmg_label *label,
+                       cmg_language language)
+{
+    cmg_buffer_format(out, ",\"%s\":{\"code\":", member);
+    cmg_buffer_json(out, code);
+    cmg_buffer_string(out, ",\"label\":");
+    cmg_json_label(out, label, language);
+    cmg_buffer_char(out, '}');
+}
+
+static void json_labels(cmg_buffer *out, const cmg_label *labels, uint32_t count, cmg_language language,
+                        bool *first)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        cmg_buffer_string(out, *first ? "" : ",");
+        cmg_json_label(out, &labels[i], language);
+        *first = false;
+    }
+}
+
+static void json_measures(cmg_buffer *out, const cmg_penalty_case *c, cmg_language language)
+{
+    bool first = true;
+    cmg_buffer_string(out, ",\"measures\":[");
+    if (c->provision)
+        json_labels(out, c->provision->measures, c->provision->measure_count, language, &first);
+    if (c->ground)
+        json_labels(out, c->ground->measures, c->ground->measure_count, language, &first);
+    cmg_buffer_char(out, ']');
+}
+
+static void json_penalties(cmg_buffer *out, const cmg_penalty_case *c, cmg_language language)
+{
+    static const char *const kinds[] = {
+#define CMG_PENALTY_KIND(identifier, name, zh, en) name,
+#include "pack/penalty_kinds.def"
+#undef CMG_PENALTY_KIND
+    };
+    cmg_buffer_string(out, ",\"penalties\":[");
+    for (uint32_t i = 0; c->provision && c->outcome != CMG_OUTCOME_NONE && i < c->provision->sanction_count;
+         i++) {
+        const cmg_sanction *sanction = &c->provision->sanctions[i];
+        cmg_buffer_format(out, "%s{\"kind\":\"%s\",\"force\":\"%s\",\"label\":", i ? "," : "",
+                          kinds[sanction->kind], sanction->may || c->provision->may ? "may" : "shall");
+        cmg_json_label(out, &sanction->label, language);
+        if (sanction->kind == CMG_PENALTY_CONFISCATE_GAINS && c->has_gains) {
+            cmg_buffer_char(out, ',');
+            json_number(out, "amount", true, c->gains);
+        }
+        cmg_buffer_char(out, '}');
+    }
+    cmg_buffer_char(out, ']');
+}
+
+static void json_held(cmg_buffer *out, const char *member, const cmg_held *held, uint32_t count,
+                      const char *might, cmg_language language)
+{
+    cmg_buffer_format(out, ",\"%s\":[", member);
+    for (uint32_t i = 0; i < count; i++) {
+        const cmg_rule *rule = held[i].rule; /* circumstances and procedures begin with their rule */
+        cmg_buffer_string(out, i ? ",{\"code\":" : "{\"code\":");
+        cmg_buffer_json(out, rule->code);
+        cmg_buffer_string(out, ",\"label\":");
+        cmg_json_label(out, &rule->label, language);
+        cmg_buffer_format(
+            out, ",\"standing\":\"%s\",\"basis\":", held[i].standing == CMG_STANDS ? "holds" : might);
+        cmg_json_basis(out, &rule->basis, language);
+        cmg_buffer_char(out, '}');
+    }
+    cmg_buffer_char(out, ']');
+}
+
+static void json_law(cmg_buffer *out, const cmg_result *result)
+{
+    const cmg_penalty_case *c = &result->penalty, *other = &result->other;
+    cmg_buffer_string(out, ",\"law\":{\"as_of\":\"");
+    cmg_date_write(out, c->day);
+    cmg_buffer_string(out, "\",\"decided\":\"");
+    cmg_date_write(out, result->as_of);
+    cmg_buffer_char(out, '"');
+    if (result->has_other) {
+        cmg_buffer_string(out, ",\"other\":{\"as_of\":\"");
+        cmg_date_write(out, other->day);
+        cmg_buffer_format(out, "\",\"outcome\":\"%s\"", outcome_names[other->outcome]);
+        json_bounds(out, "statutory", &other->statutory);
+        json_bounds(out, "range", &other->range);
+        cmg_buffer_char(out, '}');
+    }
+    cmg_buffer_char(out, '}');
+}
+
+static void json_settings(cmg_buffer *out, const cmg_result *result)
+{
+    static const char *const names[] = {
+#define CMG_SETTING(identifier, name, values) name,
+#include "pack/settings.def"
+#undef CMG_SETTING
+    };
+    static const char *const values[] = {
+#define CMG_SETTING(identifier, name, values) values,
+#include "pack/settings.def"
+#undef CMG_SETTING
+    };
+    bool first = true;
+    cmg_buffer_string(out, ",\"settings\":{");
+    for (int i = 0; i < CMG_SETTING_COUNT; i++) {
+        const cmg_setting_value *value = &result->pack->settings[i];
+        if (!(result->penalty.settings_used & 1u << i))
+            continue;
+        cmg_buffer_format(out, "%s\"%s\":", first ? "" : ",", names[i]);
+        first = false;
+        if (!values[i][0]) {
+            cmg_decimal_write(out, value->number);
+            continue;
+        }
+        const char *word = values[i];
+        for (uint8_t skip = value->choice; skip > 0; skip--) {
+            while (*word++ != ' ') {
+            }
+        }
+        cmg_buffer_char(out, '"');
+        while (*word && *word != ' ')
+            cmg_buffer_char(out, *word++);
+        cmg_buffer_char(out, '"');
+    }
+    cmg_buffer_char(out, '}');
+}
+
+static void json_answer(cmg_buffer *out, const cmg_result *result)
+{
+    const cmg_penalty_case *c = &result->penalty;
+    const cmg_language language = result->language;
+    const bool decided = result->state == CMG_DECIDED;
+    cmg_buffer_string(out, ",\"outcome\":");
+    cmg_buffer_format(out, decided ? "\"%s\"" : "null", outcome_names[c->outcome]);
+    if (decided && c->provision)
+        json_named(out, "provision", c->provision->code, &c->item->rule.label, language);
+    if (decided && c->tier)
+        json_named(out, "tier", c->tier->code, &c->tier->label, language);
+    if (c->benchmark)
+        json_named(out, "benchmark", c->benchmark->rule.code, &c->benchmark->rule.label, language);
+    cmg_buffer_format(out, ",\"illustrative\":%s,", cmg_penalty_is_illustrative(result) ? "true" : "false");
+    json_number(out, "fine", decided && c->has_amount, c->amount);
+    if (c->has_fine) {
+        json_bounds(out, "statutory", &c->statutory);
+        json_bounds(out, "range", &c->range);
+    }
+    if (!decided)
+        cmg_buffer_format(out, ",\"may_be_none\":%s,\"may_be_refused\":%s", c->may_be_none ? "true" : "false",
+                          c->may_be_refused ? "true" : "false");
+    json_penalties(out, c, language);
+    json_measures(out, c, language);
+    json_held(out, "circumstances", c->circumstances, c->circumstance_count, "might", language);
+    json_held(out, "procedures", c->procedures, c->procedure_count, "unknown", language);
+    cmg_buffer_string(out, ",\"basis\":[");
+    for (size_t i = 0; cmg_penalty_basis(result, i); i++) {
+        cmg_buffer_string(out, i ? "," : "");
+        cmg_buffer_json(out, cmg_text_of(cmg_penalty_basis(result, i)));
+    }
+    cmg_buffer_char(out, ']');
+    json_law(out, result);
+    json_settings(out, result);
+}
+
+void cmg_penalty_write_json(cmg_buffer *out, cmg_result *result)
+{
+    static const char *const states[] = {"decided", "undecided", "refused"};
+    const cmg_penalty_case *c = &result->penalty;
+    cmg_buffer_format(out, "{\"kind\":\"penalty\",\"state\":\"%s\"", states[result->state]);
+    if (c->item)
+        json_named(out, "item", c->item->rule.code, &c->item->rule.label, result->language);
+    if (result->state == CMG_REFUSED)
+        cmg_json_reason(out, result);
+    else
+        json_answer(out, result);
+    cmg_json_closing(out, result);
+    cmg_buffer_string(out, "}");
+}

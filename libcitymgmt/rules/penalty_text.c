@@ -1,0 +1,234 @@
+/* A penalty for a person to read: answer first, law in the right column. */
+#include "rules/print.h"
+
+static void answer(cmg_print *print, const cmg_result *result)
+{
+    const cmg_penalty_case *c = &result->penalty;
+    cmg_buffer *left = &print->left;
+    if (result->state == CMG_REFUSED) {
+        cmg_buffer_string(left, cmg_say(print, "不能适用：", "Refused: "));
+        cmg_print_reason(left, result, print->language);
+        cmg_print_answer(print, c->item ? &c->item->rule.basis : NULL);
+        return;
+    }
+    if (result->state == CMG_UNDECIDED) {
+        cmg_buffer_string(left, cmg_say(print, "尚不能决定", "Not decidable yet"));
+        if (c->has_fine) {
+            cmg_buffer_string(left, cmg_say(print, "；目前可能：罚款 ", "; so far possible: fine of "));
+            cmg_print_bounds(left, print->language, &c->range);
+        }
+        if (c->may_be_none)
+            cmg_buffer_string(left, cmg_say(print, "，也可能不予处罚", ", or no penalty"));
+        if (c->may_be_refused)
+            cmg_buffer_string(left, cmg_say(print, "，也可能不属于这一事项", ", or not this matter at all"));
+        cmg_print_answer(print, NULL);
+        return;
+    }
+    if (c->outcome == CMG_OUTCOME_NONE) {
+        cmg_buffer_string(left, cmg_say(print, "不予处罚", "No penalty"));
+        if (c->ground) {
+            cmg_buffer_string(left, cmg_say(print, "：", ": "));
+            cmg_print_label(left, &c->ground->rule.label, print->language);
+        }
+        cmg_print_answer(print, c->ground      ? &c->ground->rule.basis
+                                : c->benchmark ? &c->benchmark->rule.basis
+                                               : NULL);
+        return;
+    }
+    if (c->has_fine && c->has_amount) {
+        cmg_buffer_string(left, cmg_say(print, "罚款 ", "Fine of "));
+        cmg_print_number(left, c->amount);
+        cmg_buffer_string(left, cmg_say(print, " 元", " yuan"));
+    } else if (c->has_fine) {
+        cmg_buffer_string(left, cmg_say(print, "罚款 ", "Fine: "));
+        cmg_print_bounds(left, print->language, &c->range);
+        cmg_buffer_string(
+            left, cmg_say(print, "，由执法机关在幅度内裁量", ", to be set by the agency within this"));
+    } else {
+        cmg_buffer_string(left,
+                          c->provision->sanction_count
+                              ? cmg_say(print, "处罚，但无罚款", "A penalty without a fine")
+                              : cmg_say(print, "责令改正，暂不处罚", "Order to correct; no penalty yet"));
+    }
+    cmg_buffer_string(left, cmg_say(print, "（", " ("));
+    cmg_buffer_string(left, cmg_outcome_words(c->outcome, print->language));
+    cmg_buffer_string(left, cmg_say(print, "）", ")"));
+    cmg_print_answer(print, &c->provision->basis);
+}
+
+static void matter(cmg_print *print, const cmg_penalty_case *c)
+{
+    if (!c->item)
+        return;
+    cmg_print_label(&print->left, &c->item->rule.label, print->language);
+    cmg_buffer_format(&print->left, cmg_say(print, "（%.*s）", " (%.*s)"), CMG_SHOW(c->item->rule.code));
+    cmg_print_row(print, cmg_say(print, "事项", "matter"), NULL);
+}
+
+static void amounts(cmg_print *print, const cmg_penalty_case *c)
+{
+    cmg_buffer *left = &print->left;
+    if (!c->has_fine)
+        return;
+    cmg_print_bounds(left, print->language, &c->statutory);
+    if (c->provision && c->provision->may)
+        cmg_buffer_string(left, cmg_say(print, "，可以处", ", may be imposed"));
+    cmg_print_row(print, cmg_say(print, "法定幅度", "by law"), NULL);
+    if (!c->benchmark) {
+        cmg_buffer_string(
+            left, cmg_say(print, "本包没有这一事项的裁量基准", "this pack has no benchmark for the matter"));
+        cmg_print_row(print, cmg_say(print, "裁量", "benchmark"), NULL);
+        return;
+    }
+    if (c->state == CMG_DECIDED && c->tier && c->outcome != CMG_OUTCOME_NONE) {
+        cmg_print_label(left, &c->tier->label, print->language);
+        cmg_buffer_string(left, cmg_say(print, "：", ": "));
+        cmg_print_bounds(left, print->language, &c->range);
+    } else if (c->tier && c->state == CMG_DECIDED) {
+        cmg_print_label(left, &c->tier->label, print->language);
+    } else {
+        cmg_print_bounds(left, print->language, &c->range);
+    }
+    if (c->benchmark->rule.illustrative)
+        cmg_buffer_string(
+            left, cmg_say(print, "（示例基准，不是公布的规定）", " (illustrative, not a published rule)"));
+    cmg_print_row(print, cmg_say(print, "裁量", "benchmark"), &c->benchmark->rule.basis);
+    if (c->by_person) {
+        cmg_buffer_string(left, cmg_say(print, "具体数额须由执法机关决定，本库不代为选择",
+                                        "the figure must be chosen by the agency; it is not chosen here"));
+        cmg_print_row(print, "", NULL);
+    }
+}
+
+static void other_penalties(cmg_print *print, const cmg_penalty_case *c)
+{
+    static const char *const kinds[][2] = {
+#define CMG_PENALTY_KIND(identifier, name, zh, en) {zh, en},
+#include "pack/penalty_kinds.def"
+#undef CMG_PENALTY_KIND
+    };
+    for (uint32_t i = 0; c->provision && i < c->provision->sanction_count; i++) {
+        const cmg_sanction *sanction = &c->provision->sanctions[i];
+        if (sanction->kind == CMG_PENALTY_FINE)
+            continue;
+        if (sanction->may)
+            cmg_buffer_string(&print->left, cmg_say(print, "可以", "may: "));
+        if (cmg_label_text(&sanction->label, print->language).length)
+            cmg_print_label(&print->left, &sanction->label, print->language);
+        else
+            cmg_buffer_string(&print->left, kinds[sanction->kind][print->language]);
+        if (sanction->kind == CMG_PENALTY_CONFISCATE_GAINS && c->has_gains) {
+            cmg_buffer_char(&print->left, ' ');
+            cmg_print_number(&print->left, c->gains);
+            cmg_buffer_string(&print->left, cmg_say(print, " 元", " yuan"));
+        }
+        cmg_print_row(print, cmg_say(print, "并处", "also"), NULL);
+    }
+}
+
+static void measures(cmg_print *print, const cmg_label *labels, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        cmg_buffer_string(&print->left, i ? cmg_say(print, "；", "; ") : "");
+        cmg_print_label(&print->left, &labels[i], print->language);
+    }
+    if (count)
+        cmg_print_row(print, cmg_say(print, "措施", "measures"), NULL);
+}
+
+static void circumstances(cmg_print *print, const cmg_result *result, cmg_standing standing)
+{
+    const cmg_penalty_case *c = &result->penalty;
+    /* Open ones of an undecided case stand among what is missing. */
+    if (standing == CMG_MIGHT && result->state == CMG_UNDECIDED)
+        return;
+    for (uint32_t i = 0; i < c->circumstance_count; i++) {
+        const cmg_circumstance *held = c->circumstances[i].rule;
+        if (c->circumstances[i].standing != standing || held == c->ground)
+            continue;
+        if (c->outcome == CMG_OUTCOME_NONE && held->effect != CMG_EFFECT_NONE)
+            continue;
+        cmg_print_label(&print->left, &held->rule.label, print->language);
+        cmg_print_row(print,
+                      standing == CMG_STANDS ? cmg_say(print, "情形", "because")
+                                             : cmg_say(print, "可以考虑", "may apply"),
+                      &held->rule.basis);
+    }
+}
+
+static void procedures(cmg_print *print, const cmg_penalty_case *c)
+{
+    for (uint32_t i = 0; i < c->procedure_count; i++) {
+        const cmg_procedure *procedure = c->procedures[i].rule;
+        const bool unknown = c->procedures[i].standing == CMG_MIGHT;
+        const bool own_words = unknown && cmg_label_text(&procedure->unknown, print->language).length;
+        cmg_print_label(&print->left, own_words ? &procedure->unknown : &procedure->rule.label,
+                        print->language);
+        if (unknown && !own_words)
+            cmg_buffer_string(&print->left,
+                              cmg_say(print, "：标准不明，须人工核定", ": threshold unknown, to be checked"));
+        cmg_print_row(print, cmg_say(print, "程序", "procedure"), &procedure->rule.basis);
+    }
+}
+
+static void dates(cmg_print *print, const cmg_result *result)
+{
+    const cmg_penalty_case *c = &result->penalty;
+    if (!c->item || result->state == CMG_REFUSED)
+        return;
+    cmg_buffer *left = &print->left;
+    cmg_buffer_string(left, cmg_say(print, "适用 ", "law of "));
+    cmg_date_write(left, c->day);
+    cmg_buffer_string(left, cmg_say(print, " 的规定；决定日期 ", "; decided "));
+    cmg_date_write(left, result->as_of);
+    if (result->has_other) {
+        cmg_buffer_string(left, cmg_say(print, "；另按 ", "; under the law of "));
+        cmg_date_write(left, result->other.day);
+        cmg_buffer_string(left, cmg_say(print, " 的规定：", ": "));
+        cmg_buffer_string(left, cmg_outcome_words(result->other.outcome, print->language));
+        if (result->other.has_fine && result->other.outcome != CMG_OUTCOME_NONE) {
+            cmg_buffer_char(left, ' ');
+            cmg_print_bounds(left, print->language, &result->other.range);
+        }
+    }
+    cmg_print_row(print, cmg_say(print, "时间", "dates"), NULL);
+}
+
+static void notes(cmg_print *print, const cmg_penalty_case *c)
+{
+    const cmg_label *const labels[] = {c->item ? &c->item->rule.note : NULL,
+                                       c->provision ? &c->provision->note : NULL,
+                                       c->ground ? &c->ground->rule.note : NULL};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        if (!labels[i] || !cmg_label_text(labels[i], print->language).length)
+            continue;
+        cmg_print_label(&print->left, labels[i], print->language);
+        cmg_print_row(print, cmg_say(print, "说明", "note"), NULL);
+    }
+}
+
+void cmg_penalty_write_text(cmg_buffer *out, cmg_result *result)
+{
+    const cmg_penalty_case *c = &result->penalty;
+    cmg_print print;
+    cmg_print_init(&print, out, result);
+    answer(&print, result);
+    matter(&print, c);
+    if (result->state != CMG_REFUSED) {
+        amounts(&print, c);
+        if (c->outcome != CMG_OUTCOME_NONE)
+            other_penalties(&print, c);
+        if (c->provision)
+            measures(&print, c->provision->measures, c->provision->measure_count);
+        if (c->ground)
+            measures(&print, c->ground->measures, c->ground->measure_count);
+        circumstances(&print, result, CMG_STANDS);
+        circumstances(&print, result, CMG_MIGHT);
+        procedures(&print, c);
+        dates(&print, result);
+        notes(&print, c);
+    }
+    cmg_print_missing(&print, result);
+    cmg_print_closing(&print, result);
+    cmg_print_free(&print);
+}
