@@ -49,6 +49,8 @@ typedef struct cmg_json_scanner {
 /* `depth_limit` at most CMG_JSON_DEPTH_MAX. */
 void cmg_json_scan(cmg_json_scanner *scanner, cmg_text source, uint32_t depth_limit);
 cmg_json_token cmg_json_next(cmg_json_scanner *scanner);
+/* Leaves the scanner behind the value that begins with `first`. */
+void cmg_json_skip(cmg_json_scanner *scanner, cmg_json_token first);
 /* Reports scanner->error at its place. */
 void cmg_json_report(const cmg_json_scanner *scanner, cmg_text file, cmg_diagnostics *diagnostics);
 /* The text a key or string token means; a view of the source when it has no
@@ -88,6 +90,9 @@ static inline bool cmg_json_present(cmg_json value)
 {
     return value.item != NULL;
 }
+
+/* The value as it stands in the source, all of it. */
+cmg_text cmg_json_raw(cmg_json value);
 
 /* Where the value (or its key) stands.  The pointer goes into the arena. */
 cmg_place cmg_json_place(cmg_json value, cmg_arena *arena);

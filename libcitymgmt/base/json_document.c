@@ -218,6 +218,19 @@ cmg_text cmg_json_number(cmg_json value)
     return cmg_json_raw_text(&value.document->records, &record_of(value)->span);
 }
 
+cmg_text cmg_json_raw(cmg_json value)
+{
+    const cmg_json_value_record *record = record_of(value);
+    if (record == NULL)
+        return CMG_NO_TEXT;
+    const cmg_text source = value.document->records.source;
+    const cmg_text rest = {source.bytes + record->span.offset, source.length - record->span.offset};
+    cmg_json_scanner scanner;
+    cmg_json_scan(&scanner, rest, CMG_JSON_DOCUMENT_DEPTH);
+    cmg_json_skip(&scanner, cmg_json_next(&scanner));
+    return (cmg_text){rest.bytes, scanner.at};
+}
+
 bool cmg_json_is_true(cmg_json value)
 {
     return cmg_json_type(value) == CMG_JSON_TRUE;

@@ -512,3 +512,18 @@ cmg_json_token cmg_json_next(cmg_json_scanner *scanner)
     default: return scan_value(scanner);
     }
 }
+
+void cmg_json_skip(cmg_json_scanner *scanner, cmg_json_token first)
+{
+    uint32_t depth = 0;
+    for (cmg_json_token token = first;; token = cmg_json_next(scanner)) {
+        if (token.kind == CMG_JSON_OBJECT || token.kind == CMG_JSON_ARRAY)
+            depth++;
+        else if (token.kind == CMG_JSON_OBJECT_END || token.kind == CMG_JSON_ARRAY_END)
+            depth--;
+        else if (token.kind == CMG_JSON_ERROR || token.kind == CMG_JSON_END)
+            return;
+        if (depth == 0)
+            return;
+    }
+}

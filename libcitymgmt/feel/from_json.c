@@ -181,21 +181,6 @@ cmg_status cmg_value_from_json(cmg_json_scanner *scanner, cmg_json_token first, 
     }
 }
 
-void cmg_json_skip(cmg_json_scanner *scanner, cmg_json_token first)
-{
-    uint32_t depth = 0;
-    for (cmg_json_token token = first;; token = cmg_json_next(scanner)) {
-        if (token.kind == CMG_JSON_OBJECT || token.kind == CMG_JSON_ARRAY)
-            depth++;
-        else if (token.kind == CMG_JSON_OBJECT_END || token.kind == CMG_JSON_ARRAY_END)
-            depth--;
-        else if (token.kind == CMG_JSON_ERROR || token.kind == CMG_JSON_END)
-            return;
-        if (depth == 0)
-            return;
-    }
-}
-
 cmg_status cmg_value_from_text(cmg_text text, const cmg_type *type, cmg_arena *arena, cmg_value *out)
 {
     if (cmg_text_equal(text, CMG_TEXT("null"))) {

@@ -19,8 +19,6 @@ typedef struct cmg_json_fault {
  * the scanner), or NO_MEMORY. */
 cmg_status cmg_value_from_json(cmg_json_scanner *scanner, cmg_json_token first, const cmg_type *type,
                                cmg_arena *arena, cmg_value *out, cmg_json_fault *fault);
-/* Leaves the scanner behind a value that is not wanted. */
-void cmg_json_skip(cmg_json_scanner *scanner, cmg_json_token first);
 /* A text as a person types it, read as the type asks: true, 12.5, 2024-07-01.
  * Lists and contexts are JSON.  BAD_FACTS when it is none. */
 cmg_status cmg_value_from_text(cmg_text text, const cmg_type *type, cmg_arena *arena, cmg_value *out);

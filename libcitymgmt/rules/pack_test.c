@@ -1,0 +1,335 @@
+/* A pack's own tests: each case decided as a caller would, and what the
+ * tests reach.  The tests of lower layers are theirs: an overlay may well
+ * change their answers. */
+#include "rules/result.h"
+
+#include <string.h>
+
+typedef struct run {
+    cmg_pack *pack;
+    cmg_session *session;
+    cmg_facts *facts;
+    cmg_result *result;
+    cmg_diagnostics *diagnostics;
+    cmg_buffer difference;
+    cmg_language language;
+} run;
+
+static void run_free(run *r)
+{
+    cmg_result_free(r->result);
+    cmg_facts_free(r->facts);
+    cmg_session_free(r->session);
+    cmg_diagnostics_free(r->diagnostics);
+    cmg_buffer_free(&r->difference);
+}
+
+static bool run_init(run *r, cmg_pack *pack, cmg_language language)
+{
+    const cmg_allocator *allocator = &pack->allocator;
+    *r = (run){.pack = pack, .language = language};
+    cmg_buffer_init(&r->difference, allocator);
+    r->session = cmg_session_new(pack, allocator);
+    r->facts = cmg_facts_new(pack, allocator);
+    r->result = cmg_result_new(allocator);
+    r->diagnostics = cmg_diagnostics_new(allocator);
+    if (r->session && r->facts && r->result && r->diagnostics)
+        return true;
+    run_free(r);
+    return false;
+}
+
+/* -- comparing ------------------------------------------------------------ */
+
+static void differs(run *r, const char *what, cmg_text expected, cmg_text got)
+{
+    if (cmg_text_equal(expected, got))
+        return;
+    cmg_buffer_format(&r->difference,
+                      r->language == CMG_ENGLISH ? "%s: expected %.*s, got %.*s\n"
+                                                 : "%s：应为 %.*s，实为 %.*s\n",
+                      what, CMG_SHOW(expected), CMG_SHOW(got));
+}
+
+static void compare_text(run *r, const char *what, cmg_json expected, const char *got)
+{
+    if (cmg_json_present(expected))
+        differs(r, what,
+                cmg_json_type(expected) == CMG_JSON_STRING ? cmg_json_string(expected) : CMG_TEXT("null"),
+                got && *got ? cmg_text_of(got) : CMG_TEXT("null"));
+}
+
+static void compare_number(run *r, const char *what, cmg_json expected, const cmg_value *got)
+{
+    if (!cmg_json_present(expected))
+        return;
+    cmg_buffer written[2];
+    cmg_decimal number;
+    cmg_arena arena;
+    cmg_arena_init(&arena, &r->pack->allocator, 0);
+    for (int i = 0; i < 2; i++)
+        cmg_buffer_init(&written[i], &r->pack->allocator);
+    if (cmg_json_type(expected) == CMG_JSON_NUMBER &&
+        cmg_decimal_parse(&arena, cmg_json_number(expected), &number) == CMG_DECIMAL_OK)
+        cmg_decimal_write(&written[0], number);
+    else
+        cmg_buffer_string(&written[0], "null");
+    if (got)
+        cmg_value_write(&written[1], *got);
+    else
+        cmg_buffer_string(&written[1], "null");
+    differs(r, what, cmg_buffer_view(&written[0]), cmg_buffer_view(&written[1]));
+    for (int i = 0; i < 2; i++)
+        cmg_buffer_free(&written[i]);
+    cmg_arena_free(&arena);
+}
+
+typedef const char *nth(const cmg_result *result, size_t index);
+
+static const char *essential_missing(const cmg_result *result, size_t index)
+{
+    return index < result->need_count && result->needs[index].essential ? cmg_result_missing(result, index)
+                                                                        : NULL;
+}
+
+static const char *circumstance(const cmg_result *result, size_t index)
+{
+    const cmg_penalty_case *c = &result->penalty;
+    for (uint32_t i = 0; i < c->circumstance_count; i++) {
+        if (c->circumstances[i].standing == CMG_STANDS && index-- == 0)
+            return ((const cmg_circumstance *)c->circumstances[i].rule)->rule.code.bytes;
+    }
+    return NULL;
+}
+
+/* Each of the expected names must be there. */
+static void compare_list(run *r, const char *what, cmg_json expected, nth *got)
+{
+    for (cmg_json item = cmg_json_first(expected); cmg_json_present(item); item = cmg_json_following(item)) {
+        bool found = false;
+        for (size_t i = 0; !found && got(r->result, i); i++)
+            found = cmg_text_equal(cmg_json_string(item), cmg_text_of(got(r->result, i)));
+        if (found)
+            continue;
+        cmg_buffer_format(&r->difference,
+                          r->language == CMG_ENGLISH ? "%s: %.*s is not among" : "%s：没有 %.*s，只有", what,
+                          CMG_SHOW(cmg_json_string(item)));
+        for (size_t i = 0; got(r->result, i); i++)
+            cmg_buffer_format(&r->difference, " %s", got(r->result, i));
+        cmg_buffer_char(&r->difference, '\n');
+    }
+}
+
+static void compare_value(run *r, cmg_json expected)
+{
+    if (!cmg_json_present(expected))
+        return;
+    cmg_buffer got;
+    cmg_buffer_init(&got, &r->pack->allocator);
+    const cmg_value *value = cmg_decision_value(r->result);
+    if (value)
+        cmg_value_write_json(&got, *value);
+    else
+        cmg_buffer_string(&got, "null");
+    differs(r, "value", cmg_json_raw(expected), cmg_buffer_view(&got));
+    cmg_buffer_free(&got);
+}
+
+static void compare(run *r, cmg_json expect)
+{
+    static const char *const states[] = {"decided", "undecided", "refused"};
+    static const char *const outcomes[] = {"none", "mitigated", "lighter", "general", "heavier"};
+    const cmg_result *result = r->result;
+    const bool decided = result->state == CMG_DECIDED;
+    compare_text(r, "state", cmg_json_member(expect, "state"), states[result->state]);
+    compare_value(r, cmg_json_member(expect, "value"));
+    compare_list(r, "missing", cmg_json_member(expect, "missing"), essential_missing);
+    if (result->kind != CMG_RESULT_PENALTY)
+        return;
+    compare_text(r, "outcome", cmg_json_member(expect, "outcome"),
+                 decided ? outcomes[cmg_penalty_outcome(result)] : NULL);
+    compare_text(r, "tier", cmg_json_member(expect, "tier"), cmg_penalty_tier(result));
+    compare_text(r, "provision", cmg_json_member(expect, "provision"), cmg_penalty_provision(result));
+    compare_number(r, "fine", cmg_json_member(expect, "fine"), cmg_penalty_fine(result));
+    compare_number(r, "min", cmg_json_member(expect, "min"), cmg_penalty_minimum(result));
+    compare_number(r, "max", cmg_json_member(expect, "max"), cmg_penalty_maximum(result));
+    compare_list(r, "procedures", cmg_json_member(expect, "procedures"), cmg_penalty_procedure);
+    compare_list(r, "circumstances", cmg_json_member(expect, "circumstances"), circumstance);
+}
+
+/* -- running -------------------------------------------------------------- */
+
+static cmg_status decide(run *r, const cmg_pack_case *test)
+{
+    cmg_facts_clear(r->facts);
+    cmg_diagnostics_clear(r->diagnostics);
+    r->session->as_of = test->decided;
+    r->session->has_as_of = true;
+    cmg_session_set_language(r->session, r->language);
+    if (cmg_json_present(test->facts)) {
+        const cmg_text text = cmg_json_raw(test->facts);
+        const cmg_status status =
+            cmg_facts_json(r->facts, text.bytes, text.length, test->origin.file.bytes, r->diagnostics);
+        if (status != CMG_OK)
+            return status;
+    }
+    return test->item.length ? cmg_penalty(r->session, test->item.bytes, r->facts, r->result)
+                             : cmg_decide(r->session, test->decision.bytes, r->facts, r->result);
+}
+
+static void run_case(run *r, const cmg_pack_case *test)
+{
+    cmg_buffer_clear(&r->difference);
+    const cmg_status status = decide(r, test);
+    if (status == CMG_OK) {
+        compare(r, test->expect);
+        return;
+    }
+    cmg_buffer_format(&r->difference, "%s\n%s%s", cmg_status_name(status),
+                      cmg_diagnostics_text(r->diagnostics, r->language),
+                      cmg_diagnostics_text(cmg_result_diagnostics(r->result), r->language));
+}
+
+static bool is_own(const cmg_pack *pack, const cmg_origin *origin)
+{
+    return origin->layer + 1u == pack->layer_count;
+}
+
+cmg_status cmg_pack_test(cmg_pack *pack, cmg_language language, cmg_test_callback *callback, void *context,
+                         size_t *passed, size_t *failed)
+{
+    run r;
+    if (!pack || !passed || !failed)
+        return CMG_BAD_ARGUMENT;
+    *passed = *failed = 0;
+    if (!run_init(&r, pack, language))
+        return CMG_NO_MEMORY;
+    for (uint32_t i = 0; i < pack->case_count; i++) {
+        const cmg_pack_case *test = &pack->cases[i];
+        if (!is_own(pack, &test->origin))
+            continue;
+        run_case(&r, test);
+        const bool good = r.difference.length == 0 && !r.difference.failed;
+        ++*(good ? passed : failed);
+        if (callback)
+            callback(context, test->name.bytes, test->origin.file.bytes, test->origin.line, good,
+                     good ? NULL : cmg_buffer_view(&r.difference).bytes);
+    }
+    run_free(&r);
+    return CMG_OK;
+}
+
+/* -- coverage ------------------------------------------------------------- */
+
+typedef struct count {
+    const uint8_t *covered;
+    cmg_buffer *unreached;
+    uint32_t rules, reached;
+} count;
+
+static void count_rule(count *c, uint32_t number, cmg_text code, cmg_text part)
+{
+    c->rules++;
+    if (c->covered[number / 8] >> number % 8 & 1) {
+        c->reached++;
+        return;
+    }
+    cmg_buffer_string(c->unreached, c->unreached->length ? "," : "");
+    cmg_buffer name;
+    cmg_buffer_init(&name, &c->unreached->allocator);
+    cmg_buffer_text(&name, code);
+    if (part.length) {
+        cmg_buffer_char(&name, '/');
+        cmg_buffer_text(&name, part);
+    }
+    cmg_buffer_json(c->unreached, cmg_buffer_view(&name));
+    c->unreached->failed = c->unreached->failed || name.failed;
+    cmg_buffer_free(&name);
+}
+
+static void count_plain(count *c, const cmg_pack *pack, const cmg_versions *versions, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t v = 0; v < versions[i].count; v++) {
+            const cmg_rule *rule = versions[i].version[v];
+            if (!rule->withdrawn && is_own(pack, &rule->origin))
+                count_rule(c, rule->number, rule->code, CMG_NO_TEXT);
+        }
+    }
+}
+
+static void count_items(count *c, const cmg_pack *pack)
+{
+    for (uint32_t i = 0; i < pack->item_count; i++) {
+        for (uint32_t v = 0; v < pack->items[i].count; v++) {
+            const cmg_item *item = pack->items[i].version[v];
+            for (uint32_t p = 0; is_own(pack, &item->rule.origin) && p < item->provision_count; p++)
+                count_rule(c, item->provisions[p].number, item->rule.code, item->provisions[p].code);
+        }
+    }
+}
+
+static void count_benchmarks(count *c, const cmg_pack *pack)
+{
+    for (uint32_t i = 0; i < pack->benchmark_count; i++) {
+        for (uint32_t v = 0; v < pack->benchmarks[i].count; v++) {
+            const cmg_benchmark *benchmark = pack->benchmarks[i].version[v];
+            if (benchmark->rule.withdrawn || !is_own(pack, &benchmark->rule.origin))
+                continue;
+            if (!benchmark->table)
+                count_rule(c, benchmark->rule.number, benchmark->rule.code, CMG_NO_TEXT);
+            for (uint32_t row = 0; benchmark->table && row < cmg_table_rule_count(benchmark->table); row++)
+                count_rule(c, benchmark->first_table_rule + row, benchmark->rule.code,
+                           cmg_table_rule_code(benchmark->table, row));
+        }
+    }
+}
+
+static void write_coverage(cmg_buffer *out, const cmg_pack *pack, const uint8_t *covered)
+{
+    cmg_buffer unreached;
+    cmg_buffer_init(&unreached, &pack->allocator);
+    count c = {.covered = covered, .unreached = &unreached};
+    count_plain(&c, pack, pack->circumstances, pack->circumstance_count);
+    count_items(&c, pack);
+    count_benchmarks(&c, pack);
+    count_plain(&c, pack, pack->procedures, pack->procedure_count);
+    count_plain(&c, pack, pack->decisions, pack->decision_count);
+    cmg_buffer_format(out, "{\"rules\":%u,\"reached\":%u,\"unreached\":[", c.rules, c.reached);
+    cmg_buffer_text(out, cmg_buffer_view(&unreached));
+    cmg_buffer_string(out, "]}");
+    out->failed = out->failed || unreached.failed;
+    cmg_buffer_free(&unreached);
+}
+
+size_t cmg_pack_coverage(cmg_pack *pack, char *buffer, size_t size)
+{
+    run r;
+    if (!pack || (size && !buffer))
+        return (size_t)-1;
+    const size_t bytes = pack->rule_count / 8 + 1;
+    uint8_t *covered = cmg_allocate_zeroed(&pack->allocator, bytes);
+    if (!covered)
+        return (size_t)-1;
+    size_t length = (size_t)-1;
+    if (run_init(&r, pack, CMG_ENGLISH)) {
+        r.session->covered = covered;
+        for (uint32_t i = 0; i < pack->case_count; i++) {
+            if (is_own(pack, &pack->cases[i].origin))
+                run_case(&r, &pack->cases[i]);
+        }
+        cmg_buffer_clear(&r.difference);
+        write_coverage(&r.difference, pack, covered);
+        if (!r.difference.failed) {
+            length = r.difference.length;
+            if (size) {
+                const size_t kept = length < size ? length : size - 1;
+                memcpy(buffer, r.difference.bytes, kept);
+                buffer[kept] = '\0';
+            }
+        }
+        run_free(&r);
+    }
+    cmg_release(&pack->allocator, covered, bytes);
+    return length;
+}
