@@ -1,3 +1,7 @@
 # Tests of the rule kinds.
 check_programs_core += %D%/check_penalty
 %C%_check_penalty_SOURCES = %D%/check_penalty.c
+check_programs_core += %D%/check_threads
+%C%_check_threads_SOURCES = %D%/check_threads.c %D%/stall_pack.h
+check_programs_core += %D%/check_allocation
+%C%_check_allocation_SOURCES = %D%/check_allocation.c %D%/stall_pack.h
