@@ -1,0 +1,38 @@
+/* Results: read-only here; decisions make them. */
+
+%rename(Result) cmg_result;
+typedef struct {} cmg_result;
+
+%extend cmg_result {
+    ~cmg_result() { cmg_result_free($self); }
+
+    /* Without a body: the library's function of that name. */
+    int state();
+    size_t missing_count();
+    const char *missing(size_t index);
+    const char *question(size_t index);
+    const char *why(size_t index);
+    size_t step_count();
+    needed_text step(size_t index);
+    needed_text text();
+    needed_text json();
+    void findings(cmg_language LANGUAGE, cmg_diagnostics **HELD)
+    {
+        (void)LANGUAGE;
+        *HELD = cmg_result_diagnostics($self);
+    }
+
+    const cmg_value *value() { return cmg_decision_value($self); }
+
+    int outcome() { return (int)cmg_penalty_outcome($self); }
+    const char *tier() { return cmg_penalty_tier($self); }
+    const char *provision() { return cmg_penalty_provision($self); }
+    const cmg_value *fine() { return cmg_penalty_fine($self); }
+    const cmg_value *minimum() { return cmg_penalty_minimum($self); }
+    const cmg_value *maximum() { return cmg_penalty_maximum($self); }
+    const cmg_value *statutory_minimum() { return cmg_penalty_statutory_minimum($self); }
+    const cmg_value *statutory_maximum() { return cmg_penalty_statutory_maximum($self); }
+    bool is_illustrative() { return cmg_penalty_is_illustrative($self); }
+    const char *basis(size_t index) { return cmg_penalty_basis($self, index); }
+    const char *procedure(size_t index) { return cmg_penalty_procedure($self, index); }
+}
