@@ -50,3 +50,7 @@ typedef const char *needed_text;
 %include "include/pack.i"
 %include "include/session.i"
 %include "include/feel.i"
+
+#ifdef SWIGPYTHON
+%include "python/handles.i"
+#endif

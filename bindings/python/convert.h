@@ -31,9 +31,9 @@ void json_text_free(json_text *text);
  * NULL.  NULL with an exception set. */
 PyObject *object_of_value(const cmg_value *value);
 
-/* Findings as a list of tuples (id, severity, message, remedy, file, line,
+/* Findings as a tuple of tuples (id, severity, message, remedy, file, line,
  * column, pointer).  A new reference, or NULL with an exception set. */
-PyObject *list_of_diagnostics(const cmg_diagnostics *diagnostics, cmg_language language);
+PyObject *tuple_of_diagnostics(const cmg_diagnostics *diagnostics, cmg_language language);
 
 /* Sets the exception that a status calls for. */
 void raise_status(cmg_status status, cmg_diagnostics *diagnostics, cmg_language language);

@@ -61,7 +61,7 @@ static bool refuse_type(const writer *w, PyObject *value)
         return false;
     }
     PyErr_Format(PyExc_TypeError,
-                 "fact %R: a %.200s cannot be a fact; give str, bool, int, Decimal, date, datetime, time, "
+                 "fact %R: %.200s cannot be a fact; give str, bool, int, Decimal, date, datetime, time, "
                  "timedelta, None, list or dict",
                  w->fact, Py_TYPE(value)->tp_name);
     return false;

@@ -189,7 +189,7 @@
         SWIG_fail;
     }
     {
-        PyObject *findings = list_of_diagnostics($2, $1);
+        PyObject *findings = tuple_of_diagnostics($2, $1);
         if (!findings)
             SWIG_fail;
         $result = SWIG_Python_AppendOutput($result, findings);
@@ -210,7 +210,7 @@
 %}
 %typemap(argout) (cmg_language LANGUAGE, cmg_diagnostics **HELD) %{
     {
-        PyObject *findings = list_of_diagnostics(held$argnum, $1);
+        PyObject *findings = tuple_of_diagnostics(held$argnum, $1);
         if (!findings)
             SWIG_fail;
         $result = SWIG_Python_AppendOutput($result, findings);

@@ -289,26 +289,26 @@ static PyObject *row_of(const cmg_diagnostics *diagnostics, size_t i, cmg_langua
     PyObject *file = PyUnicode_DecodeFSDefault(cmg_diagnostic_file(diagnostics, i));
     if (!file)
         return NULL;
-    return Py_BuildValue("(sissNIIs)", cmg_diagnostic_id(diagnostics, i),
-                         (int)cmg_diagnostic_severity(diagnostics, i),
-                         cmg_diagnostic_message(diagnostics, i, language),
-                         cmg_diagnostic_remedy(diagnostics, i, language), file,
-                         cmg_diagnostic_line(diagnostics, i), cmg_diagnostic_column(diagnostics, i),
-                         cmg_diagnostic_pointer(diagnostics, i));
+    return Py_BuildValue(
+        "(sissNIIs)", cmg_diagnostic_id(diagnostics, i), (int)cmg_diagnostic_severity(diagnostics, i),
+        cmg_diagnostic_message(diagnostics, i, language), cmg_diagnostic_remedy(diagnostics, i, language),
+        file, cmg_diagnostic_line(diagnostics, i), cmg_diagnostic_column(diagnostics, i),
+        cmg_diagnostic_pointer(diagnostics, i));
 }
 
-PyObject *list_of_diagnostics(const cmg_diagnostics *diagnostics, cmg_language language)
+/* A tuple, for SWIG appends a call's further results to a list. */
+PyObject *tuple_of_diagnostics(const cmg_diagnostics *diagnostics, cmg_language language)
 {
     const size_t count = cmg_diagnostics_count(diagnostics);
-    PyObject *list = PyList_New((Py_ssize_t)count);
-    for (size_t i = 0; list && i < count; i++) {
+    PyObject *rows = PyTuple_New((Py_ssize_t)count);
+    for (size_t i = 0; rows && i < count; i++) {
         PyObject *row = row_of(diagnostics, i, language);
         if (row)
-            PyList_SET_ITEM(list, (Py_ssize_t)i, row);
+            PyTuple_SET_ITEM(rows, (Py_ssize_t)i, row);
         else
-            Py_CLEAR(list);
+            Py_CLEAR(rows);
     }
-    return list;
+    return rows;
 }
 
 /* The classes live in citymgmt.errors, where Python's users read them. */
@@ -320,7 +320,7 @@ void raise_status(cmg_status status, cmg_diagnostics *diagnostics, cmg_language 
     }
     const char *shown = cmg_diagnostics_text(diagnostics, language);
     PyObject *errors = PyImport_ImportModule("citymgmt.errors");
-    PyObject *findings = errors ? list_of_diagnostics(diagnostics, language) : NULL;
+    PyObject *findings = errors ? tuple_of_diagnostics(diagnostics, language) : NULL;
     PyObject *text = findings ? PyUnicode_DecodeUTF8(shown, (Py_ssize_t)strlen(shown), "replace") : NULL;
     PyObject *error = NULL;
     if (text)

@@ -1,0 +1,70 @@
+"""Municipal rules are data, a decision is a call, and every answer can say why.
+
+>>> import citymgmt
+>>> from datetime import date
+>>> from decimal import Decimal
+>>> with citymgmt.open("packs/hohhot") as pack:
+...     with pack.session(as_of=date(2024, 7, 1), trace=True) as session:
+...         result = session.penalty("street-stall", {"占用面积": Decimal("12.5")})
+...         print(result.outcome, result.fine, *result.steps, sep="\\n")
+
+A `Pack` may be shared by threads; a `Session` serves one thread at a time.
+Objects may be dropped in any order.  Numbers are `Decimal`, never `float`.
+"""
+
+from ._citymgmt import version as _version
+from .errors import (
+    ArgumentError,
+    Diagnostic,
+    Error,
+    EvaluationError,
+    ExpressionError,
+    FactsError,
+    LimitReached,
+    NotFound,
+    PackError,
+    ReadError,
+    Severity,
+    Status,
+)
+from .feel import Expression, evaluate
+from .pack import Pack, TestOutcome, open
+from .result import DecisionResult, Missing, NotDecided, Outcome, PenaltyResult, Range, Result, State
+from .session import Session
+from .values import Fact, Facts, Language, Limit, Value
+
+__version__ = _version()
+
+__all__ = [
+    "ArgumentError",
+    "DecisionResult",
+    "Diagnostic",
+    "Error",
+    "EvaluationError",
+    "Expression",
+    "ExpressionError",
+    "Fact",
+    "Facts",
+    "FactsError",
+    "Language",
+    "Limit",
+    "LimitReached",
+    "Missing",
+    "NotDecided",
+    "NotFound",
+    "Outcome",
+    "Pack",
+    "PackError",
+    "PenaltyResult",
+    "Range",
+    "ReadError",
+    "Result",
+    "Session",
+    "Severity",
+    "State",
+    "Status",
+    "TestOutcome",
+    "Value",
+    "evaluate",
+    "open",
+]

@@ -1,0 +1,104 @@
+"""Sessions: one thread's work space."""
+
+from __future__ import annotations
+
+import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Mapping
+
+from . import _citymgmt as _c
+from ._closed import Closed
+from .errors import ArgumentError
+from .result import DecisionResult, PenaltyResult
+from .values import Facts, Language, Limit, Value, day_text
+
+if TYPE_CHECKING:
+    from .pack import Pack
+
+
+class Session:
+    """Decides over a pack, again and again; cheap, for one thread at a time.
+
+    as_of
+        The day of the decision, `datetime.date` or ``"2024-07-01"``: which law
+        holds.  It must be known before a decision: the library reads no clock.
+    language
+        ``"zh"`` or ``"en"``; the pack's unless given.
+    trace
+        Keep the legal steps for `PenaltyResult.steps`.
+    strict
+        Raise `EvaluationError` at the first evaluation error; else it gives
+        null and is told in the result's diagnostics.
+    limits
+        Bounds by `Limit` that end a decision with `LimitReached`.
+    """
+
+    __slots__ = ("_c", "_language")
+    _c: Any
+
+    def __init__(
+        self,
+        pack: Pack,
+        as_of: datetime.date | str | None = None,
+        *,
+        language: Language | str | None = None,
+        trace: bool = False,
+        strict: bool = False,
+        limits: Mapping[Limit, int] | None = None,
+    ) -> None:
+        handle = getattr(pack, "_c", None)
+        if isinstance(handle, Closed):
+            raise ValueError("the pack is closed")
+        self._c = _c.session_new(handle)
+        self._language = pack.language if language is None else Language.of(language)
+        self._c.set_language(self._language)
+        self._c.set_trace(bool(trace))
+        self._c.set_strict(bool(strict))
+        for limit, most in (limits or {}).items():
+            self._c.set_limit(Limit(limit), most)
+        if as_of is not None:
+            self.set_as_of(as_of)
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Frees the session; results stay usable.  May be called again."""
+        self._c = Closed("session")
+
+    def set_as_of(self, day: datetime.date | str) -> None:
+        """Decides as of another day from now on."""
+        text = day_text(day)
+        try:
+            self._c.set_as_of(text)
+        except ValueError as error:
+            if isinstance(self._c, Closed):
+                raise
+            raise ArgumentError(text=f"as_of must be a day as 2024-07-01, not {text!r}") from error
+
+    def penalty(self, item: str, facts: Facts | None = None) -> PenaltyResult:
+        """Decides the penalty for one act.
+
+        >>> session.penalty("littering", {"情节严重": True, "占用面积": Decimal("12.5")})
+
+        Facts that are missing do not raise: the result is then undecided, and
+        says what to ask.  Raises `FactsError` for facts that do not fit their
+        terms, `NotFound` for an unknown item, `LimitReached`.
+        """
+        return PenaltyResult(self._c.penalty(item, facts, self._language), self._language)
+
+    def decision(self, name: str, facts: Facts | None = None) -> DecisionResult:
+        """Evaluates a general decision of the pack, with its state and what is missing.
+
+        Raises as `penalty`.
+        """
+        return DecisionResult(self._c.decide(name, facts, self._language), self._language)
+
+    def decide(self, name: str, facts: Facts | None = None) -> Value:
+        """The value of a general decision; raises `NotDecided` where there is none."""
+        return self.decision(name, facts).value
