@@ -46,7 +46,7 @@ class Session:
         strict: bool = False,
         limits: Mapping[Limit, int] | None = None,
     ) -> None:
-        handle = getattr(pack, "_c", None)
+        handle: Any = getattr(pack, "_c", None)
         if isinstance(handle, Closed):
             raise ValueError("the pack is closed")
         self._c = _c.session_new(handle)
