@@ -2,7 +2,8 @@
  * lives in the pack's arena and never changes after loading.
  *
  *   open.c      folder -> documents of all layers, hash
- *   load_*.c    sections of a document -> the structures below
+ *   load.c      documents -> drafts -> the structures below, in the order of names
+ *   load_*.c    one section each
  *   overlay.c   layers -> one view by code and date
  *   check.c     doubtful things
  */
@@ -73,6 +74,8 @@ typedef struct cmg_rule {
     cmg_basis basis;
     cmg_origin origin;
     bool withdrawn, illustrative;
+    bool hidden;     /* replaced on every day: kept to say what was replaced */
+    bool flawed;     /* while loading: it has errors of its own */
     uint32_t number; /* of all rules of the pack: for coverage */
 } cmg_rule;
 
@@ -131,7 +134,8 @@ typedef struct cmg_decision {
 
 typedef enum cmg_slot_kind { CMG_SLOT_TERM, CMG_SLOT_PARAMETER, CMG_SLOT_DECISION } cmg_slot_kind;
 
-/* Versions of one code, the order of look-up: highest layer first, then by date. */
+/* Versions of one code, the order of look-up: highest layer first, then the
+ * newest.  The first whose period holds is meant; it may be a withdrawal. */
 typedef struct cmg_versions {
     cmg_text code;
     const void *const *version; /* cmg_parameter*, cmg_item* ...: each begins with a cmg_rule */
@@ -145,6 +149,7 @@ typedef struct cmg_slot {
     cmg_versions versions;        /* PARAMETER, DECISION */
     const uint16_t *needs;        /* DECISION: decision slots to evaluate before, in order */
     uint32_t need_count;
+    bool used; /* some expression reads it */
 } cmg_slot;
 
 /* -- penalty -------------------------------------------------------------- */
@@ -298,9 +303,22 @@ typedef struct cmg_layer {
     cmg_label title;
 } cmg_layer;
 
+/* The host's allocator under a limit: a pack cannot take more memory than its
+ * size justifies, and no refused allocation is overlooked. */
+typedef struct cmg_meter {
+    cmg_allocator host;
+    size_t used, limit;
+    bool failed;  /* the host refused */
+    bool limited; /* the limit refused */
+} cmg_meter;
+void cmg_meter_init(cmg_meter *meter, const cmg_allocator *host, size_t limit);
+/* `meter` must outlive all that is made with it. */
+cmg_allocator cmg_meter_allocator(cmg_meter *meter);
+
 struct cmg_pack {
     atomic_uint_least32_t references;
-    cmg_allocator allocator;
+    cmg_allocator allocator; /* the host's */
+    cmg_meter meter;         /* while loading */
     cmg_arena arena;
     cmg_layer *layers; /* 0 is the lowest */
     uint32_t layer_count;

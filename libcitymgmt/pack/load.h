@@ -1,0 +1,190 @@
+/* Loading, inside this room.
+ *
+ *   1. every entry of every section becomes a draft: its code, dates, layer
+ *   2. drafts of one code become versions; names become slots of the scope
+ *   3. drafts are completed, section by section: all names are known by now,
+ *      so that an expression may use what stands later or in another file
+ *
+ * All errors are reported in one run, none because of another: an entry with
+ * errors is still known by its code, and where something is lost that would
+ * have had a name, references to that kind of thing are not looked at.
+ */
+#ifndef CMG_PACK_LOAD_H
+#define CMG_PACK_LOAD_H
+
+#include "pack/pack.h"
+
+#define CMG_PACK_FILE_MAX ((size_t)16 << 20)
+#define CMG_PACK_FILES_MAX 1000
+#define CMG_PACK_LAYERS_MAX 16
+#define CMG_PACK_SLOTS_MAX 16000
+/* Memory that a pack may take: this much, and so many times its text. */
+#define CMG_PACK_MEMORY_LEAST ((size_t)8 << 20)
+#define CMG_PACK_MEMORY_FACTOR 64
+
+typedef enum cmg_section {
+#define CMG_SECTION(identifier, name, suffix) CMG_SECTION_##identifier,
+#include "pack/sections.def"
+#undef CMG_SECTION
+    CMG_SECTION_COUNT
+} cmg_section;
+
+/* One entry of a section. */
+typedef struct cmg_draft {
+    cmg_json json;
+    cmg_text code; /* code or name; empty when it could not be read */
+    uint16_t layer;
+    cmg_section section;
+    bool is_fill;
+    void *made; /* cmg_law, cmg_term, cmg_pack_case, or what begins with a cmg_rule */
+} cmg_draft;
+
+/* A version made of the one below and a fill. */
+typedef struct cmg_filled {
+    const cmg_draft *fill;
+    const cmg_item *below;
+    cmg_item *item;
+} cmg_filled;
+
+typedef struct cmg_drafts {
+    cmg_draft **at;
+    size_t count, capacity;
+} cmg_drafts;
+
+/* A file of the pack; `document` NULL when it could not be used. */
+typedef struct cmg_pack_file {
+    cmg_json_document *document;
+    cmg_text name; /* as in the manifest */
+    uint16_t layer;
+    bool is_manifest;
+    unsigned char digest[32];
+} cmg_pack_file;
+
+typedef struct cmg_loader {
+    cmg_pack *pack;
+    cmg_diagnostics *diagnostics;
+    cmg_arena work;    /* dies when loading ends */
+    cmg_arena scratch; /* dies with each expression or message */
+    cmg_vm vm;
+    cmg_pack_file *files;
+    size_t file_count, file_capacity;
+    size_t input; /* bytes of all files */
+    cmg_drafts drafts[CMG_SECTION_COUNT];
+    cmg_filled *filled;
+    size_t filled_count, filled_capacity;
+    uint32_t lost; /* bits by section: names of it may be missing */
+    size_t errors;
+    bool unreadable; /* some file */
+    bool too_large;  /* some limit */
+} cmg_loader;
+
+#define CMG_LOST_NAMES (1u << CMG_SECTION_TERMS | 1u << CMG_SECTION_PARAMETERS | 1u << CMG_SECTION_DECISIONS)
+
+/* No memory, or the limit: what was made so far is not to be trusted. */
+static inline bool cmg_stopped(const cmg_loader *loader)
+{
+    return loader->pack->meter.failed || loader->pack->meter.limited;
+}
+static inline bool cmg_is_lost(const cmg_loader *loader, cmg_section section)
+{
+    return loader->lost >> section & 1u;
+}
+
+/* -- read.c: reading objects strictly ------------------------------------- */
+
+/* Reports at a value's place, and counts errors. */
+#define cmg_fault(loader, id, value, ...)                                                                    \
+    cmg_fault_arguments((loader), (id), (value), (const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__},     \
+                        sizeof((const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__}) / sizeof(cmg_argument))
+void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, const cmg_argument *arguments,
+                         size_t count);
+/* Reports `unknown`, or `unknown_near` when one of `known` is near. */
+void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
+                       cmg_text name, const cmg_text *known, size_t count);
+cmg_origin cmg_origin_of(cmg_loader *loader, uint16_t layer, cmg_json value);
+/* "file:line", in the scratch arena. */
+cmg_text cmg_origin_text(cmg_loader *loader, cmg_origin origin);
+
+typedef enum cmg_need { CMG_OPTIONAL, CMG_REQUIRED } cmg_need;
+
+/* `known` are names separated by blanks.  False when it is no object. */
+bool cmg_read_object(cmg_loader *loader, cmg_json value, const char *known);
+/* The list's items are walked with cmg_json_first.  Absent when missing or reported. */
+cmg_json cmg_read_list(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
+/* Texts are NUL-terminated copies in the pack; CMG_NO_TEXT when missing or reported. */
+cmg_text cmg_read_text(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
+cmg_text cmg_read_text_value(cmg_loader *loader, cmg_json value);
+const cmg_text *cmg_read_texts(cmg_loader *loader, cmg_json object, const char *name, uint32_t *count);
+bool cmg_read_flag(cmg_loader *loader, cmg_json object, const char *name, bool otherwise);
+/* Index of the member's text in `choices`, names separated by blanks; -1 when
+ * missing or reported. */
+int cmg_read_choice(cmg_loader *loader, cmg_json object, const char *name, const char *choices, cmg_need need);
+cmg_label cmg_read_label(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
+const cmg_label *cmg_read_labels(cmg_loader *loader, cmg_json object, const char *name, uint32_t *count);
+/* Day number; INT64_MIN when missing or reported. */
+int64_t cmg_read_date(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
+int64_t cmg_read_date_value(cmg_loader *loader, cmg_json value);
+cmg_period cmg_read_effective(cmg_loader *loader, cmg_json object);
+/* An exact number; false when reported. */
+bool cmg_read_number(cmg_loader *loader, cmg_json value, cmg_decimal *out);
+/* A JSON scalar as the type asks; false when reported. */
+bool cmg_read_scalar(cmg_loader *loader, cmg_json value, const cmg_type *type, cmg_value *out);
+
+/* -- expressions.c -------------------------------------------------------- */
+
+/* NULL when missing, reported, or when names are lost. */
+cmg_program *cmg_read_program(cmg_loader *loader, cmg_json object, const char *name, cmg_need need,
+                              cmg_feel_start start, const cmg_type *input, const cmg_type *expected);
+/* A condition: true or false. */
+cmg_program *cmg_read_condition(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
+cmg_amount cmg_read_amount(cmg_loader *loader, const cmg_draft *draft, cmg_json object, const char *name,
+                           cmg_need need);
+/* The number of an amount that rests on no fact. */
+bool cmg_amount_constant(const cmg_amount *amount, cmg_decimal *number);
+const cmg_type *cmg_read_type(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
+/* `tiers`: outputs are bare codes of tiers. */
+cmg_table *cmg_read_table(cmg_loader *loader, cmg_json table, cmg_text name, bool tiers);
+/* Marks slots as read by some expression. */
+void cmg_use_slots(cmg_loader *loader, const uint16_t *slots, uint32_t count);
+
+/* -- sections ------------------------------------------------------------- */
+
+#define CMG_RULE_MEMBERS "code label note effective basis origin withdraw "
+/* Members that all dated rules have; `label` is for people: some need it. */
+void cmg_read_rule(cmg_loader *loader, const cmg_draft *draft, cmg_rule *rule, cmg_need label);
+cmg_basis cmg_read_basis(cmg_loader *loader, cmg_json object);
+
+#define CMG_SECTION(identifier, name, suffix) void cmg_complete_##suffix(cmg_loader *loader, cmg_draft *draft);
+#include "pack/sections.def"
+#undef CMG_SECTION
+
+/* -- stages --------------------------------------------------------------- */
+
+/* Documents of all layers; false when there is nothing to load. */
+/* manifest.c */
+void cmg_read_manifest(cmg_loader *loader, cmg_json manifest, uint16_t number);
+
+bool cmg_read_layers(cmg_loader *loader, const char *path, const cmg_reader *reader);
+/* Documents to the compiled pack. */
+void cmg_load(cmg_loader *loader);
+
+/* overlay.c: drafts of one code, sorted by layer, to versions. */
+bool cmg_overlay(cmg_loader *loader, cmg_draft **drafts, size_t count, cmg_versions *versions);
+/* The section's drafts that have a code, sorted by it (the order of loading
+ * kept among equals), in the work arena. */
+cmg_drafts cmg_sorted_drafts(cmg_loader *loader, const cmg_section *sections, size_t count);
+/* All versions of a section, sorted by code. */
+cmg_versions *cmg_overlay_section(cmg_loader *loader, cmg_section section, uint32_t *count);
+
+/* names.c: terms, parameters and decisions to slots and scope. */
+void cmg_declare_names(cmg_loader *loader);
+/* order.c: which decisions come before which. */
+void cmg_order_decisions(cmg_loader *loader);
+
+/* path.c */
+/* `folder`/`name` without "." and "..", in `arena`; NULL without memory. */
+const char *cmg_path_join(cmg_arena *arena, cmg_text folder, cmg_text name);
+/* Relative, inside its folder, of plain characters. */
+bool cmg_path_is_safe(cmg_text path, bool may_climb);
+
+#endif

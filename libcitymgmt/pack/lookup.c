@@ -1,0 +1,117 @@
+/* Finding the rule that is meant, by code and date. */
+#include "pack/pack.h"
+
+const void *cmg_version_on(const cmg_versions *versions, int64_t day)
+{
+    for (uint32_t i = 0; i < versions->count; i++) {
+        const cmg_rule *rule = versions->version[i];
+        if (cmg_period_holds(rule->effective, day))
+            return rule->withdrawn ? NULL : rule;
+    }
+    return NULL;
+}
+
+const cmg_versions *cmg_pack_find(const cmg_versions *sorted, uint32_t count, cmg_text code)
+{
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const int order = cmg_text_compare(sorted[middle].code, code);
+        if (order == 0)
+            return &sorted[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static bool names_provision(const cmg_benchmark *benchmark, cmg_text provision)
+{
+    for (uint32_t i = 0; i < benchmark->provision_count; i++) {
+        if (cmg_text_equal(benchmark->provisions[i], provision))
+            return true;
+    }
+    return false;
+}
+
+/* One that names the provision goes before one for all of the item; among
+ * equals the highest layer. */
+const cmg_benchmark *cmg_pack_benchmark(const cmg_pack *pack, cmg_text item, cmg_text provision, int64_t day)
+{
+    const cmg_benchmark *found = NULL;
+    for (uint32_t i = 0; i < pack->benchmark_count; i++) {
+        const cmg_benchmark *benchmark = cmg_version_on(&pack->benchmarks[i], day);
+        if (!benchmark || !cmg_text_equal(benchmark->item, item))
+            continue;
+        const bool named = names_provision(benchmark, provision);
+        if (!named && benchmark->provision_count != 0)
+            continue;
+        if (!found || named > (found->provision_count != 0) ||
+            (named == (found->provision_count != 0) && benchmark->rule.origin.layer > found->rule.origin.layer))
+            found = benchmark;
+    }
+    return found;
+}
+
+const cmg_slot *cmg_pack_slot(const cmg_pack *pack, cmg_text name, uint16_t *slot)
+{
+    const cmg_symbol *symbol = name.length != 0 ? cmg_scope_find(pack->scope, name) : NULL;
+    if (!symbol || symbol->kind != CMG_SYMBOL_FACT || symbol->slot >= pack->slot_count)
+        return NULL;
+    if (slot)
+        *slot = symbol->slot;
+    return &pack->slots[symbol->slot];
+}
+
+/* -- calendars ------------------------------------------------------------ */
+
+static const cmg_calendar_year *find_year(const cmg_calendar *calendar, int64_t year)
+{
+    uint32_t low = 0, high = calendar->year_count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const cmg_calendar_year *at = &calendar->years[middle];
+        if (at->year == year)
+            return at;
+        if (at->year < year)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static bool has_day(const int64_t *days, uint32_t count, int64_t day)
+{
+    uint32_t low = 0;
+    while (low < count) {
+        const uint32_t middle = low + (count - low) / 2;
+        if (days[middle] == day)
+            return true;
+        if (days[middle] < day)
+            low = middle + 1;
+        else
+            count = middle;
+    }
+    return false;
+}
+
+/* The notice for a year also arranges days just before and after it. */
+cmg_day_kind cmg_calendar_day(const cmg_calendar *calendar, int64_t day)
+{
+    const int64_t year = cmg_civil_from_days(day).year;
+    if (!find_year(calendar, year))
+        return CMG_DAY_UNKNOWN;
+    for (int64_t near = year - 1; near <= year + 1; near++) {
+        const cmg_calendar_year *list = find_year(calendar, near);
+        if (!list)
+            continue;
+        if (has_day(list->off, list->off_count, day))
+            return CMG_DAY_OFF;
+        if (has_day(list->work, list->work_count, day))
+            return CMG_DAY_WORK;
+    }
+    return cmg_weekday(day) > 5 ? CMG_DAY_OFF : CMG_DAY_WORK;
+}
