@@ -32,11 +32,15 @@ nodist_%C%__citymgmt_la_SOURCES = %D%/citymgmt_wrap.c
 	    -interface _citymgmt -I$(srcdir)/bindings -outdir %D% -o $@ $(srcdir)/bindings/citymgmt.i
 CLEANFILES += %D%/citymgmt_wrap.c %D%/_citymgmt.py
 
-# A module of Python's is no library to link with.
-install-data-hook: remove-python-la
-.PHONY: remove-python-la
-remove-python-la: install-citymgmtpythonLTLIBRARIES
-	$(AM_V_at)rm -f $(DESTDIR)$(citymgmtpythondir)/_citymgmt.la
+# A module of Python's is no library to link with.  Without its .la, libtool
+# does not know what to uninstall.
+install-data-hook: trim-python-module
+trim-python-module: install-citymgmtpythonLTLIBRARIES
+	$(AM_V_at)rm -f $(DESTDIR)$(citymgmtpythondir)/_citymgmt.la $(DESTDIR)$(citymgmtpythondir)/_citymgmt.a
+uninstall-local: uninstall-python-module
+uninstall-python-module:
+	$(AM_V_at)rm -f $(DESTDIR)$(citymgmtpythondir)/_citymgmt$(PYTHON_MODULE_SUFFIX)
+	$(AM_V_at)rmdir $(DESTDIR)$(citymgmtpythondir) 2>/dev/null || :
 
 %D%/stage.stamp: %D%/_citymgmt.la $(python_package)
 	$(AM_V_GEN)rm -rf %D%/stage && $(MKDIR_P) %D%/stage/citymgmt && \
@@ -48,7 +52,6 @@ remove-python-la: install-citymgmtpythonLTLIBRARIES
 all-local: %D%/stage.stamp
 CLEANFILES += %D%/stage.stamp
 clean-local: clean-python-stage
-.PHONY: clean-python-stage
 clean-python-stage:
 	$(AM_V_at)rm -rf %D%/stage
 
