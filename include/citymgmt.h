@@ -1,0 +1,30 @@
+/** @file
+ * libcitymgmt: municipal rules are data, a decision is a call, and every
+ * answer can say why.  This is the one header to include.
+ *
+ *   base         status codes, text, memory, version; conventions and threads
+ *   diagnostics  what was wrong, where, and what to do about it
+ *   value        what facts hold and decisions give
+ *   feel         expressions by themselves
+ *   pack         rules loaded, checked and compiled
+ *   session      one thread's work space: dates, language, limits
+ *   facts        what is known of a case
+ *   result       what was decided, what is missing, or why it is refused
+ *   decision     general decisions
+ *   penalty      the penalty for an act
+ */
+#ifndef CITYMGMT_H
+#define CITYMGMT_H
+
+#include "citymgmt/base.h"
+#include "citymgmt/decision.h"
+#include "citymgmt/diagnostics.h"
+#include "citymgmt/facts.h"
+#include "citymgmt/feel.h"
+#include "citymgmt/pack.h"
+#include "citymgmt/penalty.h"
+#include "citymgmt/result.h"
+#include "citymgmt/session.h"
+#include "citymgmt/value.h"
+
+#endif

@@ -1,0 +1,34 @@
+# Programs that know the inside: they link the rooms' archive.
+check_LTLIBRARIES += %D%/libsupport.la
+%C%_libsupport_la_SOURCES = $(test_support_sources)
+LDADD = %D%/libsupport.la libcitymgmt/libcore.la $(CHECK_LIBS)
+
+include %D%/support/local.mk
+include %D%/base/local.mk
+
+if HAVE_CHECK
+AM_CPPFLAGS += $(CHECK_CFLAGS)
+check_PROGRAMS += $(check_programs_core)
+TESTS += $(check_programs_core)
+endif
+
+# What tests may rely on.  CMG_SHARED is a folder with the DMN conformance
+# tests, looked for beside the source; tests that need it skip without it.
+AM_TESTS_ENVIRONMENT = \
+	srcdir='$(abs_srcdir)'; top_srcdir='$(abs_top_srcdir)'; top_builddir='$(abs_top_builddir)'; \
+	CMG_SHARED="$${CMG_SHARED-`cd '$(abs_top_srcdir)/../shared' 2>/dev/null && pwd`}"; \
+	CC='$(CC)'; NM='$(NM)'; PYTHON='$(PYTHON)'; LC_ALL=C; \
+	export srcdir top_srcdir top_builddir CMG_SHARED CC NM PYTHON LC_ALL;
+
+TEST_EXTENSIONS = .sh .py
+SH_LOG_COMPILER = $(SHELL)
+PY_LOG_COMPILER = $(PYTHON)
+
+TESTS += %D%/abi/symbols.sh %D%/abi/headers.sh
+EXTRA_DIST += %D%/abi/symbols.sh %D%/abi/headers.sh %D%/style/format.sh
+
+# make check-valgrind runs the tests of the inside under valgrind
+.PHONY: check-valgrind
+check-valgrind: $(check_programs_core)
+	CK_TIMEOUT_MULTIPLIER=50 $(MAKE) check-TESTS TESTS='$(check_programs_core)' LOG_COMPILER='$(VALGRIND)' \
+		LOG_FLAGS='-q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
