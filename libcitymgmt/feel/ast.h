@@ -44,7 +44,7 @@ struct cmg_expr {
     cmg_expr_kind kind;
     uint8_t op;
     bool low_included, high_included, negated;
-    bool uses_input; /* ? occurs inside */
+    bool uses_input;         /* ? occurs inside */
     uint32_t offset, length; /* of the source */
     const cmg_type *type;    /* set by the checker; never NULL after it */
     cmg_value constant;

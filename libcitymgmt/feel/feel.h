@@ -34,8 +34,8 @@ typedef enum cmg_feel_start {
 
 /* Parses by the names in scope.  NULL after reporting (several errors where
  * they are independent).  The tree lives in `arena`. */
-cmg_expr *cmg_feel_parse(cmg_arena *arena, const cmg_source *source, const cmg_scope *scope, cmg_feel_start start,
-                         cmg_diagnostics *diagnostics);
+cmg_expr *cmg_feel_parse(cmg_arena *arena, const cmg_source *source, const cmg_scope *scope,
+                         cmg_feel_start start, cmg_diagnostics *diagnostics);
 /* Sets the types and reports what cannot be right (number + string, unknown
  * member, wrong count of arguments).  `input` is the type of ?, or NULL.
  * `expected` NULL is Any.  False after reporting. */
@@ -47,9 +47,9 @@ typedef struct cmg_program cmg_program;
 cmg_program *cmg_feel_compile(cmg_arena *arena, const cmg_expr *expr, const cmg_source *source,
                               cmg_diagnostics *diagnostics);
 /* All three in one; `scratch` for the tree. */
-cmg_program *cmg_feel_program(cmg_arena *arena, cmg_arena *scratch, const cmg_source *source, const cmg_scope *scope,
-                              cmg_feel_start start, const cmg_type *input, const cmg_type *expected,
-                              cmg_diagnostics *diagnostics);
+cmg_program *cmg_feel_program(cmg_arena *arena, cmg_arena *scratch, const cmg_source *source,
+                              const cmg_scope *scope, cmg_feel_start start, const cmg_type *input,
+                              const cmg_type *expected, cmg_diagnostics *diagnostics);
 
 const cmg_type *cmg_program_type(const cmg_program *program);
 cmg_text cmg_program_text(const cmg_program *program);
@@ -93,9 +93,7 @@ typedef struct cmg_vm {
     cmg_regex_work *regex;
     cmg_problem problems[CMG_PROBLEMS_KEPT];
     uint32_t problem_count; /* all of them, those not kept too */
-    /* registers: grown once, then reused */
-    cmg_value *registers;
-    size_t register_count, register_capacity;
+    cmg_arena frames;       /* registers of the programs that run: a stack */
 } cmg_vm;
 
 bool cmg_vm_init(cmg_vm *vm, const cmg_allocator *allocator, const cmg_limits *limits);
@@ -110,8 +108,8 @@ void cmg_vm_reset(cmg_vm *vm);
 cmg_status cmg_run(cmg_vm *vm, const cmg_program *program, const cmg_value *facts, const cmg_value *input,
                    cmg_value *out);
 /* Records a problem; returns the null that carries its number. */
-cmg_value cmg_vm_problem(cmg_vm *vm, cmg_message_id id, const cmg_program *program, uint32_t offset, uint32_t length,
-                         cmg_text detail0, cmg_text detail1);
+cmg_value cmg_vm_problem(cmg_vm *vm, cmg_message_id id, const cmg_program *program, uint32_t offset,
+                         uint32_t length, cmg_text detail0, cmg_text detail1);
 /* Takes counted work (a regex, a table) from the budget; false: limit reached. */
 bool cmg_vm_charge(cmg_vm *vm, uint64_t steps);
 /* Turns the kept problems into diagnostics. */

@@ -8,10 +8,10 @@
 
 /* What is wrong with a value, for the caller to report with its own words. */
 typedef struct cmg_json_fault {
-    cmg_json_token token;    /* the value at fault */
+    cmg_json_token token; /* the value at fault */
     const cmg_type *expected;
-    bool inexact;            /* a number of more than 34 digits */
-    bool duplicate;          /* a key given twice */
+    bool inexact;   /* a number of more than 34 digits */
+    bool duplicate; /* a key given twice */
 } cmg_json_fault;
 
 /* `first` is the value's first token; the scanner is left behind the value.

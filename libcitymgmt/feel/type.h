@@ -21,13 +21,17 @@ struct cmg_type {
     uint32_t field_count;
 };
 
-extern const cmg_type cmg_type_any, cmg_type_null, cmg_type_boolean, cmg_type_number, cmg_type_string, cmg_type_date,
-    cmg_type_time, cmg_type_date_and_time, cmg_type_days_duration, cmg_type_months_duration, cmg_type_list_any,
-    cmg_type_context_any;
+extern const cmg_type cmg_type_any, cmg_type_null, cmg_type_boolean, cmg_type_number, cmg_type_string,
+    cmg_type_date, cmg_type_time, cmg_type_date_and_time, cmg_type_days_duration, cmg_type_months_duration,
+    cmg_type_list_any, cmg_type_context_any;
 
 /* A FEEL type name or type expression ("number", "date and time",
  * "list<string>") to a type; NULL when it is none. */
 const cmg_type *cmg_type_parse(cmg_arena *arena, cmg_text text);
+/* The same at *offset of a longer text; moves the offset behind the type. */
+const cmg_type *cmg_type_parse_prefix(cmg_arena *arena, cmg_text text, size_t *offset);
+/* A copy that lives in another arena.  NULL: no memory. */
+const cmg_type *cmg_type_copy(cmg_arena *arena, const cmg_type *type);
 void cmg_type_write(cmg_buffer *out, const cmg_type *type);
 bool cmg_type_conforms(const cmg_type *type, const cmg_type *to); /* Any conforms both ways: not known */
 bool cmg_value_conforms(cmg_value value, const cmg_type *type);
@@ -50,11 +54,15 @@ typedef struct cmg_symbol {
     cmg_symbol_kind kind;
     uint16_t slot;
     cmg_value constant;
+    const struct cmg_symbol *owner; /* local: the item of a filter whose member this is */
 } cmg_symbol;
 
 cmg_scope *cmg_scope_new(cmg_arena *arena, const cmg_scope *parent);
 /* False: no memory, or the name is already in this very scope. */
-bool cmg_scope_declare(cmg_scope *scope, cmg_text name, const cmg_type *type, cmg_symbol_kind kind, uint16_t slot);
+bool cmg_scope_declare(cmg_scope *scope, cmg_text name, const cmg_type *type, cmg_symbol_kind kind,
+                       uint16_t slot);
+/* A member of a filter's item, by its own name. */
+bool cmg_scope_declare_member(cmg_scope *scope, cmg_text name, const cmg_type *type, const cmg_symbol *owner);
 bool cmg_scope_declare_constant(cmg_scope *scope, cmg_text name, const cmg_type *type, cmg_value value);
 const cmg_symbol *cmg_scope_find(const cmg_scope *scope, cmg_text name);
 /* For "did you mean": the nearest known name (facts and built-ins), or CMG_NO_TEXT. */

@@ -58,8 +58,8 @@ struct cmg_context {
 };
 
 struct cmg_range {
-    cmg_value start, end;       /* null end point: see has_start / has_end */
-    bool has_start, has_end;    /* false: unbounded, as in (<10) */
+    cmg_value start, end;    /* null end point: see has_start / has_end */
+    bool has_start, has_end; /* false: unbounded, as in (<10) */
     bool start_included, end_included;
 };
 

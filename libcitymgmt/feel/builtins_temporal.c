@@ -1,0 +1,195 @@
+/* Dates, times and durations (DMN 1.5, 10.3.4.1 and 10.3.4.7). */
+#include "feel/builtins.h"
+
+static cmg_value moment_value(cmg_call *call, cmg_moment moment, uint8_t kind)
+{
+    cmg_moment *kept = cmg_arena_get(&call->vm->arena, sizeof *kept);
+    if (!kept)
+        return cmg_call_no_memory(call);
+    *kept = moment;
+    return (cmg_value){.as.moment = kept, .kind = kind};
+}
+
+static cmg_value bad_text(cmg_call *call, uint32_t n)
+{
+    return cmg_call_fail(call, CMG_M_eval_temporal_text, cmg_value_as_text(call->arguments[n]));
+}
+
+static bool integer(const cmg_call *call, uint32_t n, int64_t *out)
+{
+    return call->arguments[n].kind == CMG_NUMBER &&
+           cmg_decimal_to_int64(cmg_value_decimal(call->arguments[n]), out);
+}
+
+cmg_value cmg_builtin_DATE(cmg_call *call)
+{
+    const cmg_value from = call->arguments[0];
+    int64_t days, parts[3];
+    if (call->count == 3) {
+        for (uint32_t i = 0; i < 3; i++) {
+            if (!integer(call, i, &parts[i]))
+                return cmg_call_wrong(call, i, "number");
+        }
+        const cmg_civil civil = {parts[0], (int)parts[1], (int)parts[2]};
+        if (parts[1] < 1 || parts[1] > 12 || parts[2] < 1 || parts[2] > 31 || !cmg_civil_is_valid(civil))
+            return cmg_call_fail(call, CMG_M_eval_date_range, CMG_TEXT(""));
+        return cmg_date_value(cmg_days_from_civil(civil));
+    }
+    if (from.kind == CMG_STRING)
+        return cmg_date_parse(cmg_value_as_text(from), &days) ? cmg_date_value(days) : bad_text(call, 0);
+    if (from.kind == CMG_DATE)
+        return from;
+    return from.kind == CMG_DATE_AND_TIME ? cmg_date_value(from.as.moment->days)
+                                          : cmg_call_wrong(call, 0, "string");
+}
+
+cmg_value cmg_builtin_TIME(cmg_call *call)
+{
+    const cmg_value from = call->arguments[0];
+    cmg_moment moment = {0};
+    int64_t hour, minute, second;
+    if (call->count > 2) {
+        if (!integer(call, 0, &hour) || !integer(call, 1, &minute) || !integer(call, 2, &second))
+            return cmg_call_wrong(call, 2, "number");
+        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+            return cmg_call_fail(call, CMG_M_eval_date_range, CMG_TEXT(""));
+        moment.nanos = ((hour * 60 + minute) * 60 + second) * CMG_NANOS_PER_SECOND;
+        if (call->count > 3 && call->arguments[3].kind == CMG_DAYS_DURATION) {
+            const int64_t offset = call->arguments[3].as.integer;
+            if (offset < -64800 || offset > 64800)
+                return cmg_call_fail(call, CMG_M_eval_date_range, CMG_TEXT(""));
+            moment.zone_kind = CMG_ZONE_OFFSET;
+            moment.offset = (int32_t)offset;
+        }
+        return moment_value(call, moment, CMG_TIME);
+    }
+    switch (from.kind) {
+    case CMG_STRING:
+        return cmg_time_parse(cmg_value_as_text(from), call->vm->zones, &moment)
+                   ? moment_value(call, moment, CMG_TIME)
+                   : bad_text(call, 0);
+    case CMG_TIME: return from;
+    case CMG_DATE: moment.zone_kind = CMG_ZONE_OFFSET; return moment_value(call, moment, CMG_TIME);
+    case CMG_DATE_AND_TIME:
+        moment = *from.as.moment;
+        moment.days = 0;
+        return moment_value(call, moment, CMG_TIME);
+    default: return cmg_call_wrong(call, 0, "string");
+    }
+}
+
+cmg_value cmg_builtin_DATE_AND_TIME(cmg_call *call)
+{
+    const cmg_value from = call->arguments[0];
+    cmg_moment moment = {0};
+    if (call->count == 2) {
+        if (from.kind != CMG_DATE && from.kind != CMG_DATE_AND_TIME)
+            return cmg_call_wrong(call, 0, "date");
+        if (call->arguments[1].kind != CMG_TIME)
+            return cmg_call_wrong(call, 1, "time");
+        moment = *call->arguments[1].as.moment;
+        moment.days = from.kind == CMG_DATE ? from.as.integer : from.as.moment->days;
+        cmg_moment_resolve(&moment);
+        return moment_value(call, moment, CMG_DATE_AND_TIME);
+    }
+    switch (from.kind) {
+    case CMG_STRING:
+        return cmg_datetime_parse(cmg_value_as_text(from), call->vm->zones, &moment)
+                   ? moment_value(call, moment, CMG_DATE_AND_TIME)
+                   : bad_text(call, 0);
+    case CMG_DATE: moment.days = from.as.integer; return moment_value(call, moment, CMG_DATE_AND_TIME);
+    case CMG_DATE_AND_TIME: return from;
+    default: return cmg_call_wrong(call, 0, "string");
+    }
+}
+
+cmg_value cmg_builtin_DURATION(cmg_call *call)
+{
+    cmg_span span;
+    int64_t months;
+    if (call->arguments[0].kind != CMG_STRING)
+        return cmg_call_wrong(call, 0, "string");
+    switch (cmg_duration_parse(cmg_value_as_text(call->arguments[0]), &span, &months)) {
+    case CMG_DURATION_DAYS:
+        return (cmg_value){
+            .as.integer = span.seconds, .length = (uint32_t)span.nanos, .kind = CMG_DAYS_DURATION};
+    case CMG_DURATION_MONTHS: return (cmg_value){.as.integer = months, .kind = CMG_MONTHS_DURATION};
+    default: return bad_text(call, 0);
+    }
+}
+
+/* The day of a date or date and time; false with *wrong set otherwise. */
+static bool day_of(cmg_call *call, uint32_t n, int64_t *days, cmg_value *wrong)
+{
+    const cmg_value value = call->arguments[n];
+    if (value.kind == CMG_DATE)
+        *days = value.as.integer;
+    else if (value.kind == CMG_DATE_AND_TIME)
+        *days = value.as.moment->days;
+    else {
+        *wrong = cmg_call_wrong(call, n, "date");
+        return false;
+    }
+    return true;
+}
+
+cmg_value cmg_builtin_YEARS_MONTHS(cmg_call *call)
+{
+    int64_t from, to;
+    cmg_value wrong;
+    if (!day_of(call, 0, &from, &wrong) || !day_of(call, 1, &to, &wrong))
+        return wrong;
+    return (cmg_value){.as.integer = cmg_months_between(from, to), .kind = CMG_MONTHS_DURATION};
+}
+
+cmg_value cmg_builtin_NOW(cmg_call *call)
+{
+    if (!call->vm->has_now)
+        return cmg_call_fail(call, CMG_M_eval_no_clock, CMG_TEXT(""));
+    return moment_value(call, call->vm->now, CMG_DATE_AND_TIME);
+}
+
+cmg_value cmg_builtin_TODAY(cmg_call *call)
+{
+    if (!call->vm->has_now)
+        return cmg_call_fail(call, CMG_M_eval_no_clock, CMG_TEXT(""));
+    return cmg_date_value(call->vm->now.days);
+}
+
+static cmg_value number_of_day(cmg_call *call, int (*of)(int64_t days))
+{
+    int64_t days;
+    cmg_value wrong;
+    return day_of(call, 0, &days, &wrong) ? cmg_number_value(cmg_decimal_of(of(days))) : wrong;
+}
+
+cmg_value cmg_builtin_DAY_OF_YEAR(cmg_call *call)
+{
+    return number_of_day(call, cmg_day_of_year);
+}
+cmg_value cmg_builtin_WEEK_OF_YEAR(cmg_call *call)
+{
+    return number_of_day(call, cmg_week_of_year);
+}
+
+cmg_value cmg_builtin_DAY_OF_WEEK(cmg_call *call)
+{
+    static const char *const names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                        "Friday", "Saturday", "Sunday"};
+    int64_t days;
+    cmg_value wrong;
+    return day_of(call, 0, &days, &wrong) ? cmg_string_value(cmg_text_of(names[cmg_weekday(days) - 1]))
+                                          : wrong;
+}
+
+cmg_value cmg_builtin_MONTH_OF_YEAR(cmg_call *call)
+{
+    static const char *const names[] = {"January",   "February", "March",    "April",
+                                        "May",       "June",     "July",     "August",
+                                        "September", "October",  "November", "December"};
+    int64_t days;
+    cmg_value wrong;
+    if (!day_of(call, 0, &days, &wrong))
+        return wrong;
+    return cmg_string_value(cmg_text_of(names[cmg_civil_from_days(days).month - 1]));
+}

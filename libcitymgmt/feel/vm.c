@@ -1,0 +1,620 @@
+/* The machine: register code over the banks of a program.  Frames are a stack
+ * of their own arena; values live in the session's until the next decision. */
+#include "feel/program.h"
+
+#include <string.h>
+
+const cmg_limits cmg_limits_default = {.steps = 1000000,
+                                       .bytes = (size_t)64 << 20,
+                                       .depth = 1000,
+                                       .list_length = 1000000,
+                                       .string_length = 1 << 20};
+
+bool cmg_vm_init(cmg_vm *vm, const cmg_allocator *allocator, const cmg_limits *limits)
+{
+    memset(vm, 0, sizeof *vm);
+    vm->limits = *limits;
+    cmg_arena_init(&vm->arena, allocator, (size_t)limits->bytes);
+    cmg_arena_init(&vm->frames, allocator, (size_t)limits->bytes);
+    vm->regex = cmg_regex_work_new(allocator);
+    return vm->regex != NULL;
+}
+
+void cmg_vm_free(cmg_vm *vm)
+{
+    cmg_arena_free(&vm->arena);
+    cmg_arena_free(&vm->frames);
+    cmg_regex_work_free(vm->regex);
+}
+
+void cmg_vm_reset(cmg_vm *vm)
+{
+    cmg_arena_reset(&vm->arena);
+    cmg_arena_reset(&vm->frames);
+    vm->steps = 0;
+    vm->depth = 0;
+    vm->problem_count = 0;
+}
+
+bool cmg_vm_charge(cmg_vm *vm, uint64_t steps)
+{
+    vm->steps += steps;
+    return vm->steps <= vm->limits.steps;
+}
+
+/* -- problems ------------------------------------------------------------- */
+
+cmg_value cmg_vm_problem(cmg_vm *vm, cmg_message_id id, const cmg_program *program, uint32_t offset,
+                         uint32_t length, cmg_text detail0, cmg_text detail1)
+{
+    if (vm->problem_count < CMG_PROBLEMS_KEPT)
+        vm->problems[vm->problem_count] = (cmg_problem){id, program, offset, length, {detail0, detail1}};
+    vm->problem_count++;
+    cmg_value value = cmg_null_value;
+    value.length = vm->problem_count;
+    return value;
+}
+
+void cmg_vm_report(const cmg_vm *vm, cmg_diagnostics *diagnostics)
+{
+    cmg_arena scratch;
+    cmg_arena_init(&scratch, &vm->arena.allocator, 0);
+    for (uint32_t i = 0; i < vm->problem_count && i < CMG_PROBLEMS_KEPT; i++) {
+        const cmg_problem *problem = &vm->problems[i];
+        cmg_place place = {0};
+        if (problem->program)
+            place = cmg_source_place(&problem->program->source, problem->offset, problem->length, &scratch);
+        cmg_report(diagnostics, problem->id, problem->program ? &place : NULL,
+                   CMG_ARG("found", problem->detail[0]), CMG_ARG("expected", problem->detail[1]));
+    }
+    cmg_arena_free(&scratch);
+}
+
+cmg_value cmg_call_fail(cmg_call *call, cmg_message_id id, cmg_text detail)
+{
+    if (call->vm->strict)
+        call->status = CMG_EVALUATION_FAILED;
+    return cmg_vm_problem(call->vm, id, call->program, call->offset, call->length, detail, CMG_TEXT(""));
+}
+
+cmg_value cmg_call_no_memory(cmg_call *call)
+{
+    const bool limit = call->vm->arena.limited;
+    call->status = limit ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
+    return limit ? cmg_vm_problem(call->vm, CMG_M_eval_bytes, call->program, call->offset, call->length,
+                                  CMG_TEXT(""), CMG_TEXT(""))
+                 : cmg_null_value;
+}
+
+static cmg_value limit_reached(cmg_call *call, cmg_message_id id)
+{
+    call->status = CMG_LIMIT_REACHED;
+    return cmg_vm_problem(call->vm, id, call->program, call->offset, call->length, CMG_TEXT(""),
+                          CMG_TEXT(""));
+}
+
+cmg_value cmg_absent_of(cmg_call *at, cmg_value a, cmg_value b)
+{
+    cmg_value both;
+    return cmg_absent_union(&at->vm->arena, a, b, &both) ? both : cmg_call_no_memory(at);
+}
+
+/* -- lists being built ---------------------------------------------------- */
+
+/* Stands in a register while a loop runs; never seen by a program. */
+typedef struct builder {
+    cmg_value *items;
+    uint32_t count;
+    size_t capacity;
+    cmg_value absent; /* of an item or condition: then the list is absent */
+    bool by_index;    /* of a filter: the condition was a number */
+    cmg_value index, from;
+} builder;
+
+static builder *builder_of(cmg_value value)
+{
+    return (builder *)(uintptr_t)value.as.list;
+}
+
+static cmg_value new_builder(cmg_call *at)
+{
+    builder *b = cmg_arena_zeroed(&at->vm->arena, sizeof *b);
+    if (!b)
+        return cmg_call_no_memory(at);
+    b->absent.kind = CMG_NULL;
+    return (cmg_value){.as.list = (const cmg_list *)(const void *)b, .kind = CMG_LIST};
+}
+
+static void push(cmg_call *at, builder *b, cmg_value item)
+{
+    if (item.kind == CMG_ABSENT) {
+        b->absent = cmg_absent_of(at, b->absent, item);
+        return;
+    }
+    if (b->count >= at->vm->limits.list_length) {
+        limit_reached(at, CMG_M_eval_list_length);
+        return;
+    }
+    if (!cmg_arena_grow(&at->vm->arena, &b->items, sizeof *b->items, b->count, &b->capacity))
+        cmg_call_no_memory(at);
+    else
+        b->items[b->count++] = item;
+}
+
+static cmg_value index_list(cmg_call *at, cmg_value from, cmg_value index)
+{
+    const cmg_value *items;
+    uint32_t count;
+    int64_t n;
+    if (from.kind == CMG_ABSENT || index.kind == CMG_ABSENT)
+        return cmg_absent_of(at, from, index);
+    cmg_singleton(&from, &items, &count);
+    if (index.kind != CMG_NUMBER || !cmg_decimal_to_int64(cmg_value_decimal(index), &n))
+        return cmg_call_fail(at, CMG_M_eval_index, CMG_TEXT(""));
+    if (n < 0)
+        n += (int64_t)count + 1;
+    if (n < 1 || n > (int64_t)count)
+        return cmg_call_fail(at, CMG_M_eval_index, CMG_TEXT(""));
+    return items[n - 1];
+}
+
+static void keep(cmg_call *at, builder *b, cmg_value item, cmg_value condition)
+{
+    if (condition.kind == CMG_ABSENT)
+        b->absent = cmg_absent_of(at, b->absent, condition);
+    else if (condition.kind == CMG_NUMBER) {
+        b->by_index = true;
+        b->index = condition;
+    } else if (condition.kind == CMG_BOOLEAN && condition.as.integer)
+        push(at, b, item);
+}
+
+static cmg_value built(cmg_call *at, cmg_value value, bool of_filter)
+{
+    builder *b = builder_of(value);
+    if (b->absent.kind == CMG_ABSENT)
+        return b->absent;
+    if (of_filter && b->by_index)
+        return index_list(at, b->from, b->index);
+    cmg_value failed;
+    cmg_list *list = cmg_call_list(at, b->count, &failed);
+    if (!list)
+        return failed;
+    if (b->count)
+        memcpy(list->items, b->items, b->count * sizeof *b->items);
+    return cmg_list_value(list);
+}
+
+/* -- iteration ------------------------------------------------------------ */
+
+/* r[0] the list or range, r[1] the next index, r[2] the count.  A range of
+ * numbers or dates runs up or down. */
+static void iterate(cmg_call *at, cmg_value *r, cmg_value domain, bool of_filter)
+{
+    r[0] = domain;
+    r[1] = r[2] = cmg_number_value(cmg_decimal_of(0));
+    if (domain.kind == CMG_ABSENT || (domain.kind == CMG_NULL && !of_filter)) {
+        if (domain.kind == CMG_NULL)
+            cmg_call_fail(at, CMG_M_eval_domain, cmg_kind_name(CMG_NULL));
+        return;
+    }
+    if (domain.kind != CMG_RANGE || of_filter) {
+        const cmg_value *items;
+        uint32_t count;
+        cmg_singleton(&domain, &items, &count);
+        if (domain.kind == CMG_NULL)
+            count = 0;
+        if (domain.kind != CMG_LIST && count) {
+            cmg_value failed;
+            cmg_list *list = cmg_call_list(at, 1, &failed);
+            if (!list)
+                return;
+            list->items[0] = domain;
+            r[0] = cmg_list_value(list);
+        }
+        r[2].as.integer = count;
+        return;
+    }
+    const cmg_range *range = domain.as.range;
+    int64_t low, high;
+    const bool dates = range->start.kind == CMG_DATE && range->end.kind == CMG_DATE;
+    if (dates) {
+        low = range->start.as.integer;
+        high = range->end.as.integer;
+    } else if (range->start.kind != CMG_NUMBER || range->end.kind != CMG_NUMBER ||
+               !cmg_decimal_to_int64(cmg_value_decimal(range->start), &low) ||
+               !cmg_decimal_to_int64(cmg_value_decimal(range->end), &high)) {
+        cmg_call_fail(at, CMG_M_eval_domain, cmg_kind_name(CMG_RANGE));
+        return;
+    }
+    const uint64_t distance = high >= low ? (uint64_t)high - (uint64_t)low : (uint64_t)low - (uint64_t)high;
+    if (distance >= (uint64_t)INT64_MAX) {
+        limit_reached(at, CMG_M_eval_steps);
+        return;
+    }
+    r[2].as.integer = (int64_t)distance + 1;
+}
+
+/* False at the end. */
+static bool next(cmg_value *r, cmg_value *item)
+{
+    if (r[1].as.integer >= r[2].as.integer)
+        return false;
+    const int64_t n = r[1].as.integer++;
+    if (r[0].kind == CMG_LIST) {
+        *item = r[0].as.list->items[n];
+        return true;
+    }
+    const cmg_range *range = r[0].as.range;
+    int64_t low = 0, high = 0;
+    if (range->start.kind == CMG_DATE) {
+        low = range->start.as.integer;
+        *item = cmg_date_value(range->end.as.integer >= low ? low + n : low - n);
+        return true;
+    }
+    cmg_decimal_to_int64(cmg_value_decimal(range->start), &low);
+    cmg_decimal_to_int64(cmg_value_decimal(range->end), &high);
+    *item = cmg_number_value(cmg_decimal_of(high >= low ? low + n : low - n));
+    return true;
+}
+
+/* What the loop fills: a list being built (2), of a filter (1), or a truth. */
+static void begin_into(cmg_call *at, cmg_value *filled, cmg_value domain, uint8_t how)
+{
+    if (how & 1)
+        builder_of(*filled)->from = domain;
+    if (domain.kind != CMG_ABSENT)
+        return;
+    if (how & 2)
+        builder_of(*filled)->absent = cmg_absent_of(at, builder_of(*filled)->absent, domain);
+    else
+        *filled = cmg_absent_of(at, *filled, domain);
+}
+
+/* -- three-valued logic ---------------------------------------------------- */
+
+static bool is_truth(cmg_value value, bool truth)
+{
+    return value.kind == CMG_BOOLEAN && (value.as.integer != 0) == truth;
+}
+
+/* `decisive` decides by itself: false for and, true for or. */
+static cmg_value logic(cmg_call *at, cmg_value a, cmg_value b, bool decisive)
+{
+    if (is_truth(a, decisive) || is_truth(b, decisive))
+        return cmg_boolean_value(decisive);
+    if (a.kind == CMG_ABSENT || b.kind == CMG_ABSENT)
+        return cmg_absent_of(at, a, b);
+    if (is_truth(a, !decisive) && is_truth(b, !decisive))
+        return cmg_boolean_value(!decisive);
+    return a.kind == CMG_NULL ? a : b.kind == CMG_NULL ? b : cmg_null_value;
+}
+
+/* After both branches ran because the condition is absent. */
+static cmg_value merge(cmg_call *at, cmg_value condition, cmg_value then, cmg_value otherwise)
+{
+    if (condition.kind != CMG_ABSENT)
+        return otherwise;
+    if (then.kind != CMG_ABSENT && cmg_value_equal(then, otherwise) == 1)
+        return then;
+    cmg_value all = cmg_absent_of(at, condition, then);
+    return cmg_absent_of(at, all, otherwise);
+}
+
+/* -- making values -------------------------------------------------------- */
+
+static cmg_value make_list(cmg_call *at, const cmg_value *items, uint32_t count)
+{
+    cmg_value failed, absent = cmg_null_value;
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[i].kind == CMG_ABSENT)
+            absent = cmg_absent_of(at, absent, items[i]);
+    }
+    if (absent.kind == CMG_ABSENT)
+        return absent;
+    cmg_list *list = cmg_call_list(at, count, &failed);
+    if (!list)
+        return failed;
+    if (count)
+        memcpy(list->items, items, count * sizeof *items);
+    return cmg_list_value(list);
+}
+
+static cmg_value make_context(cmg_call *at, const cmg_value *values, const cmg_keys *keys)
+{
+    cmg_context *context =
+        cmg_arena_get(&at->vm->arena, sizeof *context + keys->count * sizeof *context->entries);
+    cmg_value absent = cmg_null_value;
+    if (!context)
+        return cmg_call_no_memory(at);
+    context->count = keys->count;
+    for (uint32_t i = 0; i < keys->count; i++) {
+        context->entries[i] = (cmg_entry){keys->names[i], values[i]};
+        if (values[i].kind == CMG_ABSENT)
+            absent = cmg_absent_of(at, absent, values[i]);
+    }
+    return absent.kind == CMG_ABSENT ? absent : (cmg_value){.as.context = context, .kind = CMG_CONTEXT};
+}
+
+static cmg_value make_range(cmg_call *at, cmg_value low, cmg_value high, uint8_t flags)
+{
+    if (low.kind == CMG_ABSENT || high.kind == CMG_ABSENT)
+        return cmg_absent_of(at, low, high);
+    cmg_range *range = cmg_arena_zeroed(&at->vm->arena, sizeof *range);
+    if (!range)
+        return cmg_call_no_memory(at);
+    range->has_start = !(flags & 4);
+    range->has_end = !(flags & 8);
+    range->start = range->has_start ? low : cmg_null_value;
+    range->end = range->has_end ? high : cmg_null_value;
+    range->start_included = flags & 1;
+    range->end_included = flags & 2;
+    return (cmg_value){.as.range = range, .kind = CMG_RANGE};
+}
+
+static cmg_value make_closure(cmg_call *at, const cmg_program *body, const cmg_value *captured,
+                              uint32_t count)
+{
+    cmg_function *function = cmg_arena_zeroed(&at->vm->arena, sizeof *function);
+    cmg_value *kept = cmg_arena_array(&at->vm->arena, count, sizeof *kept);
+    if (!function || !kept)
+        return cmg_call_no_memory(at);
+    if (count)
+        memcpy(kept, captured, count * sizeof *kept);
+    *function = (cmg_function){.body = body, .captured = kept, .captured_count = count, .builtin = -1};
+    return (cmg_value){.as.function = function, .kind = CMG_FUNCTION};
+}
+
+/* -- calls ---------------------------------------------------------------- */
+
+static cmg_value call_builtin(cmg_call *at, int builtin, const cmg_value *arguments, uint32_t count)
+{
+    cmg_value absent = cmg_null_value;
+    const cmg_builtin_row *row = &cmg_builtins[builtin];
+    for (uint32_t i = 0; i < count; i++) {
+        if (arguments[i].kind == CMG_ABSENT)
+            absent = cmg_absent_of(at, absent, arguments[i]);
+    }
+    if (absent.kind == CMG_ABSENT)
+        return absent;
+    if (count < row->least || (row->most != 255 && count > row->most))
+        return cmg_call_fail(at, CMG_M_eval_argument_count, cmg_text_of(row->name));
+    at->arguments = arguments;
+    at->count = count;
+    return row->run(at);
+}
+
+static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_value *facts,
+                          const cmg_value *input, cmg_value *registers, cmg_value *out);
+
+static cmg_value call_value(cmg_call *at, cmg_value callee, const cmg_value *arguments, uint32_t count,
+                            const cmg_value *facts, const cmg_value *input)
+{
+    cmg_vm *vm = at->vm;
+    if (callee.kind == CMG_ABSENT || (callee.kind == CMG_NULL && callee.length))
+        return callee; /* the problem is told already */
+    if (callee.kind != CMG_FUNCTION)
+        return cmg_call_fail(at, CMG_M_eval_not_function, cmg_kind_name((cmg_kind)callee.kind));
+    const cmg_function *function = callee.as.function;
+    if (function->builtin >= 0)
+        return call_builtin(at, function->builtin, arguments, count);
+    const cmg_program *body = function->body;
+    if (count != body->parameter_count)
+        return cmg_call_fail(at, CMG_M_eval_argument_count, CMG_TEXT("function"));
+    for (uint32_t i = 0; i < count; i++) {
+        if (arguments[i].kind != CMG_ABSENT && !cmg_value_conforms(arguments[i], body->parameter_types[i]))
+            return cmg_call_fail(at, CMG_M_eval_argument, cmg_kind_name((cmg_kind)arguments[i].kind));
+    }
+    if (vm->depth >= vm->limits.depth)
+        return limit_reached(at, CMG_M_eval_depth);
+    const cmg_arena_mark mark = cmg_arena_marked(&vm->frames);
+    cmg_value *registers = cmg_arena_array(&vm->frames, body->register_count + 1u, sizeof *registers);
+    if (!registers) {
+        at->status = vm->frames.limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
+        return cmg_null_value;
+    }
+    if (count)
+        memcpy(registers, arguments, count * sizeof *registers);
+    if (function->captured_count)
+        memcpy(registers + count, function->captured, function->captured_count * sizeof *registers);
+    cmg_value result = cmg_null_value;
+    vm->depth++;
+    at->status = execute(vm, body, facts, input, registers, &result);
+    vm->depth--;
+    cmg_arena_rewind(&vm->frames, mark);
+    return result;
+}
+
+/* -- the loop ------------------------------------------------------------- */
+
+/* Both small and of one scale: the common case of a city's amounts. */
+static inline bool small_pair(cmg_value a, cmg_value b)
+{
+    return a.kind == CMG_NUMBER && b.kind == CMG_NUMBER && !a.is_wide && !b.is_wide;
+}
+
+static cmg_value arithmetic(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b)
+{
+    cmg_decimal result;
+    if (small_pair(a, b)) {
+        cmg_decimal_status status = CMG_DECIMAL_INVALID;
+        cmg_arena *arena = &at->vm->arena;
+        if (op == CMG_OP_ADD)
+            status = cmg_decimal_add(arena, cmg_value_decimal(a), cmg_value_decimal(b), &result);
+        else if (op == CMG_OP_SUBTRACT)
+            status = cmg_decimal_subtract(arena, cmg_value_decimal(a), cmg_value_decimal(b), &result);
+        else if (op == CMG_OP_MULTIPLY)
+            status = cmg_decimal_multiply(arena, cmg_value_decimal(a), cmg_value_decimal(b), &result);
+        if (status == CMG_DECIMAL_OK)
+            return cmg_number_value(result);
+    }
+    return cmg_arithmetic(at, op, a, b);
+}
+
+static cmg_value compared(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b)
+{
+    if (!small_pair(a, b))
+        return cmg_compared(at, op, a, b);
+    const int order = cmg_decimal_compare(cmg_value_decimal(a), cmg_value_decimal(b));
+    switch (op) {
+    case CMG_OP_EQ: return cmg_boolean_value(order == 0);
+    case CMG_OP_NE: return cmg_boolean_value(order != 0);
+    case CMG_OP_LT: return cmg_boolean_value(order < 0);
+    case CMG_OP_LE: return cmg_boolean_value(order <= 0);
+    case CMG_OP_GT: return cmg_boolean_value(order > 0);
+    default: return cmg_boolean_value(order >= 0);
+    }
+}
+
+static cmg_value negated_truth(cmg_value value)
+{
+    if (value.kind == CMG_BOOLEAN)
+        return cmg_boolean_value(!value.as.integer);
+    return value.kind == CMG_ABSENT || value.kind == CMG_NULL ? value : cmg_null_value;
+}
+
+#define OPERAND(which) (bank[(which) >> 14][(which)&CMG_INDEX_MAX])
+
+static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_value *facts,
+                          const cmg_value *input, cmg_value *registers, cmg_value *out)
+{
+    static const cmg_value no_input = {.kind = CMG_NULL};
+    const cmg_value *const bank[4] = {registers, program->constants, facts, input ? input : &no_input};
+    cmg_call at = {.vm = vm, .program = program, .status = CMG_OK};
+    cmg_value *const r = registers;
+    for (uint32_t pc = 0;;) {
+        const cmg_instruction *i = &program->code[pc];
+        at.offset = program->positions[pc].offset;
+        at.length = program->positions[pc].length;
+        pc++;
+        switch ((cmg_opcode)i->op) {
+        case CMG_OP_MOVE: r[i->dst] = OPERAND(i->a); break;
+        case CMG_OP_ADD:
+        case CMG_OP_SUBTRACT:
+        case CMG_OP_MULTIPLY:
+        case CMG_OP_DIVIDE:
+        case CMG_OP_POWER:
+            r[i->dst] = arithmetic(&at, (cmg_opcode)i->op, OPERAND(i->a), OPERAND(i->b));
+            break;
+        case CMG_OP_NEGATE: r[i->dst] = cmg_negated(&at, OPERAND(i->a)); break;
+        case CMG_OP_EQ:
+        case CMG_OP_NE:
+        case CMG_OP_LT:
+        case CMG_OP_LE:
+        case CMG_OP_GT:
+        case CMG_OP_GE: r[i->dst] = compared(&at, (cmg_opcode)i->op, OPERAND(i->a), OPERAND(i->b)); break;
+        case CMG_OP_AND: r[i->dst] = logic(&at, OPERAND(i->a), OPERAND(i->b), false); break;
+        case CMG_OP_OR: r[i->dst] = logic(&at, OPERAND(i->a), OPERAND(i->b), true); break;
+        case CMG_OP_NOT: r[i->dst] = negated_truth(OPERAND(i->a)); break;
+        case CMG_OP_MATCH: r[i->dst] = cmg_matched(&at, OPERAND(i->a), OPERAND(i->b)); break;
+        case CMG_OP_SKIP_FALSE:
+            if (is_truth(OPERAND(i->a), false))
+                pc = i->b;
+            break;
+        case CMG_OP_SKIP_TRUE:
+            if (is_truth(OPERAND(i->a), true))
+                pc = i->b;
+            break;
+        case CMG_OP_JUMP: pc = i->b; break;
+        case CMG_OP_BRANCH:
+            if (!is_truth(OPERAND(i->a), true) && OPERAND(i->a).kind != CMG_ABSENT)
+                pc = i->b;
+            break;
+        case CMG_OP_THEN_END:
+            if (OPERAND(i->a).kind != CMG_ABSENT)
+                pc = i->b;
+            break;
+        case CMG_OP_MERGE: r[i->dst] = merge(&at, OPERAND(i->a), r[i->dst], OPERAND(i->b)); break;
+        case CMG_OP_RANGE: r[i->dst] = make_range(&at, OPERAND(i->a), OPERAND(i->b), i->extra); break;
+        case CMG_OP_LIST: r[i->dst] = make_list(&at, r + i->a, i->b); break;
+        case CMG_OP_CONTEXT: r[i->dst] = make_context(&at, r + i->a, &program->keys[i->b]); break;
+        case CMG_OP_PATH:
+            r[i->dst] = cmg_property(&at, OPERAND(i->a), cmg_value_as_text(OPERAND(i->b)));
+            break;
+        case CMG_OP_INDEX: r[i->dst] = index_list(&at, OPERAND(i->a), OPERAND(i->b)); break;
+        case CMG_OP_ITERATE:
+            iterate(&at, r + i->dst, OPERAND(i->a), i->extra & 1);
+            if (at.status == CMG_OK)
+                begin_into(&at, &r[i->b], OPERAND(i->a), i->extra);
+            break;
+        case CMG_OP_NEXT:
+            if (!cmg_vm_charge(vm, 1 + program->code_count / 8))
+                limit_reached(&at, CMG_M_eval_steps);
+            else if (!next(r + i->a, &r[i->dst]))
+                pc = i->b;
+            break;
+        case CMG_OP_BUILD: r[i->dst] = new_builder(&at); break;
+        case CMG_OP_PUSH: push(&at, builder_of(r[i->dst]), OPERAND(i->a)); break;
+        case CMG_OP_KEEP: keep(&at, builder_of(r[i->dst]), OPERAND(i->a), OPERAND(i->b)); break;
+        case CMG_OP_BUILT: r[i->dst] = built(&at, r[i->a], i->b); break;
+        case CMG_OP_CALL_BUILTIN:
+            if (!cmg_vm_charge(vm, 1))
+                limit_reached(&at, CMG_M_eval_steps);
+            else
+                r[i->dst] = call_builtin(&at, i->b, r + i->a, i->extra);
+            break;
+        case CMG_OP_NAMED: by_name(&at, r + i->dst, OPERAND(i->a), &program->keys[i->b]); break;
+        case CMG_OP_CALL:
+            if (!cmg_vm_charge(vm, 1 + program->code_count / 8))
+                limit_reached(&at, CMG_M_eval_steps);
+            else
+                r[i->dst] = call_value(&at, OPERAND(i->a), r + i->b, i->extra, facts, input);
+            break;
+        case CMG_OP_CLOSURE:
+            r[i->dst] = make_closure(&at, program->prototypes[i->b], r + i->a, i->extra);
+            break;
+        case CMG_OP_INSTANCE: {
+            const cmg_value value = OPERAND(i->a);
+            r[i->dst] = value.kind == CMG_ABSENT
+                            ? value
+                            : cmg_boolean_value(value.kind != CMG_NULL &&
+                                                cmg_value_conforms(value, program->types[i->b]));
+            break;
+        }
+        case CMG_OP_RETURN: *out = OPERAND(i->a); return CMG_OK;
+        case CMG_OPCODE_COUNT: break;
+        }
+        if (at.status != CMG_OK)
+            return at.status;
+    }
+}
+
+cmg_status cmg_run(cmg_vm *vm, const cmg_program *program, const cmg_value *facts, const cmg_value *input,
+                   cmg_value *out)
+{
+    cmg_call at = {.vm = vm, .program = program};
+    if (!cmg_vm_charge(vm, 1 + program->code_count / 8)) {
+        limit_reached(&at, CMG_M_eval_steps);
+        return CMG_LIMIT_REACHED;
+    }
+    const cmg_arena_mark mark = cmg_arena_marked(&vm->frames);
+    cmg_value *registers = cmg_arena_array(&vm->frames, program->register_count + 1u, sizeof *registers);
+    if (!registers)
+        return vm->frames.limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
+    const cmg_status status = execute(vm, program, facts, input, registers, out);
+    cmg_arena_rewind(&vm->frames, mark);
+    return status;
+}
+
+bool cmg_feel_constant(cmg_arena *arena, const cmg_expr *expr, cmg_value *out)
+{
+    cmg_arena scratch;
+    cmg_vm vm;
+    const cmg_source source = {.text = CMG_TEXT("")};
+    if (expr->kind == CMG_X_CONSTANT)
+        return cmg_value_copy(arena, expr->constant, out);
+    cmg_arena_init(&scratch, &arena->allocator, 0);
+    bool constant = false;
+    if (cmg_vm_init(&vm, &arena->allocator, &cmg_limits_default)) {
+        const cmg_program *program =
+            expr->uses_input ? NULL : cmg_feel_compile(&scratch, expr, &source, NULL);
+        cmg_value value = cmg_null_value;
+        /* now() and today() have no clock here, and so a problem: not constant. */
+        constant = program && program->fact_count == 0 &&
+                   cmg_run(&vm, program, NULL, NULL, &value) == CMG_OK && vm.problem_count == 0 &&
+                   value.kind != CMG_FUNCTION && cmg_value_copy(arena, value, out);
+        cmg_vm_free(&vm);
+    }
+    cmg_arena_free(&scratch);
+    return constant;
+}
