@@ -99,8 +99,8 @@ START_TEST(cases_as_data)
         refused += line[0] == 'n' && !ok;
         open += line[0] == 'i';
         if (strcmp(outcome, expected) != 0 || (line[0] == 'y' && !ok) || (line[0] == 'n' && ok))
-            snprintf(wrong + strlen(wrong), sizeof wrong - strlen(wrong), "\n%.99s: %s, not %.40s", line, outcome,
-                     expected);
+            snprintf(wrong + strlen(wrong), sizeof wrong - strlen(wrong), "\n%.99s: %s, not %.40s", line,
+                     outcome, expected);
     }
     fclose(file);
     cmg_buffer_free(&text);
