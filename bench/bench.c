@@ -27,10 +27,12 @@ void bench_fail(const char *what, cmg_diagnostics *diagnostics, cmg_result *resu
 }
 
 static cmg_status read_memory(void *context, const char *path,
-                              cmg_status (*give)(void *receiver, const char *bytes, size_t length), void *receiver)
+                              cmg_status (*give)(void *receiver, const char *bytes, size_t length),
+                              void *receiver)
 {
-    static const char manifest[] = "{\"format\":1,\"name\":\"bench\",\"version\":\"1.0.0\",\"title\":\"bench\","
-                                   "\"files\":[\"rules.json\"]}";
+    static const char manifest[] =
+        "{\"format\":1,\"name\":\"bench\",\"version\":\"1.0.0\",\"title\":\"bench\","
+        "\"files\":[\"rules.json\"]}";
     const char *text = strstr(path, "rules.json") ? context : manifest;
     return give(receiver, text, strlen(text));
 }

@@ -16,14 +16,16 @@ static char *make_rules(int side)
     size_t at = 0;
     if (!text)
         bench_fail("no memory", NULL, NULL);
-    at += (size_t)snprintf(text, size,
-                           "{\"terms\":[{\"name\":\"x\",\"type\":\"number\",\"label\":\"-\",\"question\":\"-\"},"
-                           "{\"name\":\"y\",\"type\":\"number\",\"label\":\"-\",\"question\":\"-\"}],"
-                           "\"decisions\":[{\"name\":\"cell\",\"label\":\"-\",\"type\":\"number\",\"table\":{"
-                           "\"policy\":\"U\",\"inputs\":[\"x\",\"y\"],\"rules\":[");
+    at += (size_t)snprintf(
+        text, size,
+        "{\"terms\":[{\"name\":\"x\",\"type\":\"number\",\"label\":\"-\",\"question\":\"-\"},"
+        "{\"name\":\"y\",\"type\":\"number\",\"label\":\"-\",\"question\":\"-\"}],"
+        "\"decisions\":[{\"name\":\"cell\",\"label\":\"-\",\"type\":\"number\",\"table\":{"
+        "\"policy\":\"U\",\"inputs\":[\"x\",\"y\"],\"rules\":[");
     for (int i = 0; i < side; i++) {
         for (int j = 0; j < side; j++)
-            at += (size_t)snprintf(text + at, size - at, "%s{\"if\":[\"[%d..%d)\",\"[%d..%d)\"],\"then\":[\"%d\"]}",
+            at += (size_t)snprintf(text + at, size - at,
+                                   "%s{\"if\":[\"[%d..%d)\",\"[%d..%d)\"],\"then\":[\"%d\"]}",
                                    i || j ? "," : "", i, i + 1, j, j + 1, i * side + j);
     }
     snprintf(text + at, size - at, "]}}]}");

@@ -543,7 +543,8 @@ static uint16_t invoke(compiler *c, const cmg_expr *expr)
     const uint16_t named = new_register(c, expr); /* right before the arguments: see NAMED */
     const uint16_t first = sequence(c, expr, expr->children + 1, count), dst = new_register(c, expr);
     if (expr->name_count) {
-        const uint32_t order = emit(c, expr, CMG_OP_NAMED, named, function_operand, keys_of(c, expr->names, count));
+        const uint32_t order =
+            emit(c, expr, CMG_OP_NAMED, named, function_operand, keys_of(c, expr->names, count));
         if (!c->failed)
             c->code[order].extra = (uint8_t)count;
         function_operand = named;

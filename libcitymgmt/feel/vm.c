@@ -384,6 +384,30 @@ static cmg_value call_builtin(cmg_call *at, int builtin, const cmg_value *argume
     return row->run(at);
 }
 
+/* r[0] becomes the function, r[1..] its arguments in the order of its
+ * parameters; a name it does not have makes it null. */
+static void by_name(cmg_call *at, cmg_value *r, cmg_value callee, const cmg_keys *keys)
+{
+    cmg_value given[UINT8_MAX];
+    r[0] = callee;
+    if (callee.kind != CMG_FUNCTION)
+        return;
+    const cmg_function *function = callee.as.function;
+    memcpy(given, r + 1, keys->count * sizeof *given);
+    for (uint32_t i = 0; i < keys->count; i++) {
+        int place = -1;
+        if (function->builtin >= 0)
+            place = cmg_builtin_parameter(&cmg_builtins[function->builtin], keys->names[i]);
+        for (uint32_t p = 0; function->builtin < 0 && place < 0 && p < function->body->parameter_count; p++)
+            place = cmg_text_equal(function->body->parameters[p], keys->names[i]) ? (int)p : -1;
+        if (place < 0 || (uint32_t)place >= keys->count) {
+            r[0] = cmg_call_fail(at, CMG_M_eval_parameter, keys->names[i]);
+            return;
+        }
+        r[1 + place] = given[i];
+    }
+}
+
 static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_value *facts,
                           const cmg_value *input, cmg_value *registers, cmg_value *out);
 

@@ -102,6 +102,7 @@ void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, 
 void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
                        cmg_text name, const cmg_text *known, size_t count);
 cmg_origin cmg_origin_of(cmg_loader *loader, uint16_t layer, cmg_json value);
+cmg_place cmg_origin_place(cmg_origin origin);
 /* "file:line", in the scratch arena. */
 cmg_text cmg_origin_text(cmg_loader *loader, cmg_origin origin);
 
@@ -109,6 +110,8 @@ typedef enum cmg_need { CMG_OPTIONAL, CMG_REQUIRED } cmg_need;
 
 /* `known` are names separated by blanks.  False when it is no object. */
 bool cmg_read_object(cmg_loader *loader, cmg_json value, const char *known);
+/* The member; absent when missing, which is reported when it is needed. */
+cmg_json cmg_read_member(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
 /* The list's items are walked with cmg_json_first.  Absent when missing or reported. */
 cmg_json cmg_read_list(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
 /* Texts are NUL-terminated copies in the pack; CMG_NO_TEXT when missing or reported. */
@@ -141,8 +144,10 @@ cmg_amount cmg_read_amount(cmg_loader *loader, const cmg_draft *draft, cmg_json 
                            cmg_need need);
 /* The number of an amount that rests on no fact. */
 bool cmg_amount_constant(const cmg_amount *amount, cmg_decimal *number);
-const cmg_type *cmg_read_type(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
-/* `tiers`: outputs are bare codes of tiers. */
+/* The member `type`; NULL when it is missing, Any when it is no type. */
+const cmg_type *cmg_read_type(cmg_loader *loader, cmg_json object);
+/* load_table.c.  `tiers`: outputs are bare codes of tiers.  NULL after
+ * reporting, or when names are lost. */
 cmg_table *cmg_read_table(cmg_loader *loader, cmg_json table, cmg_text name, bool tiers);
 /* Marks slots as read by some expression. */
 void cmg_use_slots(cmg_loader *loader, const uint16_t *slots, uint32_t count);
@@ -150,31 +155,53 @@ void cmg_use_slots(cmg_loader *loader, const uint16_t *slots, uint32_t count);
 /* -- sections ------------------------------------------------------------- */
 
 #define CMG_RULE_MEMBERS "code label note effective basis origin withdraw "
+#define CMG_NAME_MEMBERS "name label note effective basis origin withdraw "
 /* Members that all dated rules have; `label` is for people: some need it. */
 void cmg_read_rule(cmg_loader *loader, const cmg_draft *draft, cmg_rule *rule, cmg_need label);
+/* True when the entry is a withdrawal, which has nothing more to it. */
+bool cmg_read_withdrawal(cmg_loader *loader, const cmg_draft *draft, cmg_rule *rule);
 cmg_basis cmg_read_basis(cmg_loader *loader, cmg_json object);
 
 #define CMG_SECTION(identifier, name, suffix) void cmg_complete_##suffix(cmg_loader *loader, cmg_draft *draft);
 #include "pack/sections.def"
 #undef CMG_SECTION
 
+/* load_sources.c: the laws that citations may name, before anything is completed. */
+void cmg_list_laws(cmg_loader *loader);
+/* load_terms.c: what a caller may give, when all terms are complete. */
+void cmg_list_terms(cmg_loader *loader);
+/* load_fine.c: a sanction's or a filling's fine; NULL without memory. */
+const cmg_fine *cmg_read_fine(cmg_loader *loader, const cmg_draft *draft, cmg_json object);
+#define CMG_FINE_MEMBERS                                                                                     \
+    "fixed min max base scale hole base-label base-min cap floor min-included max-included "
+/* load_tiers.c: a tier reaches outside the statutory range. */
+void cmg_check_tiers(cmg_loader *loader, cmg_json tiers, const cmg_benchmark *benchmark);
+
 /* -- stages --------------------------------------------------------------- */
 
-/* Documents of all layers; false when there is nothing to load. */
 /* manifest.c */
 void cmg_read_manifest(cmg_loader *loader, cmg_json manifest, uint16_t number);
 
+/* Documents of all layers; false when there is nothing to load. */
 bool cmg_read_layers(cmg_loader *loader, const char *path, const cmg_reader *reader);
 /* Documents to the compiled pack. */
 void cmg_load(cmg_loader *loader);
 
-/* overlay.c: drafts of one code, sorted by layer, to versions. */
-bool cmg_overlay(cmg_loader *loader, cmg_draft **drafts, size_t count, cmg_versions *versions);
-/* The section's drafts that have a code, sorted by it (the order of loading
- * kept among equals), in the work arena. */
-cmg_drafts cmg_sorted_drafts(cmg_loader *loader, const cmg_section *sections, size_t count);
+/* overlay.c: drafts of one code, lower layers first, to versions. */
+bool cmg_overlay(cmg_loader *loader, cmg_draft *const *drafts, size_t count, cmg_versions *versions);
 /* All versions of a section, sorted by code. */
 cmg_versions *cmg_overlay_section(cmg_loader *loader, cmg_section section, uint32_t *count);
+/* For circumstances and procedures: in the order in which codes were first said. */
+bool cmg_restore_order(cmg_loader *loader, cmg_section section, cmg_versions *versions, uint32_t count);
+
+/* The drafts of some sections that have a code, sorted by it; among equals
+ * the order of loading.  In the work arena. */
+cmg_drafts cmg_sorted_drafts(cmg_loader *loader, const cmg_section *sections, size_t count);
+/* How many drafts from `first` on have one code. */
+size_t cmg_same_code(const cmg_drafts *drafts, size_t first);
+/* Reports a code that no versions of that kind have. */
+void cmg_fault_unknown_code(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
+                            const cmg_versions *known, uint32_t count);
 
 /* names.c: terms, parameters and decisions to slots and scope. */
 void cmg_declare_names(cmg_loader *loader);
@@ -182,9 +209,9 @@ void cmg_declare_names(cmg_loader *loader);
 void cmg_order_decisions(cmg_loader *loader);
 
 /* path.c */
-/* `folder`/`name` without "." and "..", in `arena`; NULL without memory. */
+/* `folder`/`name` without "." and, but at the front, ".."; NULL without memory. */
 const char *cmg_path_join(cmg_arena *arena, cmg_text folder, cmg_text name);
-/* Relative, inside its folder, of plain characters. */
+/* Relative, inside its folder unless it may climb, of plain characters. */
 bool cmg_path_is_safe(cmg_text path, bool may_climb);
 
 #endif

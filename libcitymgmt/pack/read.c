@@ -33,6 +33,11 @@ cmg_origin cmg_origin_of(cmg_loader *loader, uint16_t layer, cmg_json value)
     return (cmg_origin){layer, cmg_json_file(value.document), place.line, place.column};
 }
 
+cmg_place cmg_origin_place(cmg_origin origin)
+{
+    return (cmg_place){.file = origin.file, .line = origin.line, .column = origin.column};
+}
+
 cmg_text cmg_origin_text(cmg_loader *loader, cmg_origin origin)
 {
     cmg_buffer buffer;
@@ -107,8 +112,7 @@ bool cmg_read_object(cmg_loader *loader, cmg_json value, const char *known)
     return true;
 }
 
-/* The member; reports when it is needed and missing. */
-static cmg_json member_of(cmg_loader *loader, cmg_json object, const char *name, cmg_need need)
+cmg_json cmg_read_member(cmg_loader *loader, cmg_json object, const char *name, cmg_need need)
 {
     const cmg_json member = cmg_json_member(object, name);
     if (!cmg_json_present(member) && need == CMG_REQUIRED && cmg_json_present(object))
@@ -131,13 +135,13 @@ cmg_text cmg_read_text_value(cmg_loader *loader, cmg_json value)
 
 cmg_text cmg_read_text(cmg_loader *loader, cmg_json object, const char *name, cmg_need need)
 {
-    const cmg_json member = member_of(loader, object, name, need);
+    const cmg_json member = cmg_read_member(loader, object, name, need);
     return cmg_json_present(member) ? cmg_read_text_value(loader, member) : CMG_NO_TEXT;
 }
 
 cmg_json cmg_read_list(cmg_loader *loader, cmg_json object, const char *name, cmg_need need)
 {
-    const cmg_json member = member_of(loader, object, name, need);
+    const cmg_json member = cmg_read_member(loader, object, name, need);
     if (!cmg_json_present(member) || cmg_json_type(member) == CMG_JSON_ARRAY)
         return member;
     cmg_fault(loader, CMG_M_pack_list_expected, member, CMG_ARGZ("name", name));
@@ -212,7 +216,7 @@ static cmg_label read_label_value(cmg_loader *loader, cmg_json value)
 
 cmg_label cmg_read_label(cmg_loader *loader, cmg_json object, const char *name, cmg_need need)
 {
-    const cmg_json member = member_of(loader, object, name, need);
+    const cmg_json member = cmg_read_member(loader, object, name, need);
     return cmg_json_present(member) ? read_label_value(loader, member) : (cmg_label){{CMG_NO_TEXT, CMG_NO_TEXT}};
 }
 
@@ -241,7 +245,7 @@ int64_t cmg_read_date_value(cmg_loader *loader, cmg_json value)
 
 int64_t cmg_read_date(cmg_loader *loader, cmg_json object, const char *name, cmg_need need)
 {
-    const cmg_json member = member_of(loader, object, name, need);
+    const cmg_json member = cmg_read_member(loader, object, name, need);
     return cmg_json_present(member) ? cmg_read_date_value(loader, member) : INT64_MIN;
 }
 
