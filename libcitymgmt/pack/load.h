@@ -36,12 +36,12 @@ typedef struct cmg_draft {
     uint16_t layer;
     cmg_section section;
     bool is_fill;
+    size_t first_filled, filled_count; /* what the fill makes, in the loader's `filled` */
     void *made; /* cmg_law, cmg_term, cmg_pack_case, or what begins with a cmg_rule */
 } cmg_draft;
 
 /* A version made of the one below and a fill. */
 typedef struct cmg_filled {
-    const cmg_draft *fill;
     const cmg_item *below;
     cmg_item *item;
 } cmg_filled;
@@ -174,8 +174,8 @@ void cmg_list_terms(cmg_loader *loader);
 const cmg_fine *cmg_read_fine(cmg_loader *loader, const cmg_draft *draft, cmg_json object);
 #define CMG_FINE_MEMBERS                                                                                     \
     "fixed min max base scale hole base-label base-min cap floor min-included max-included "
-/* load_tiers.c: a tier reaches outside the statutory range. */
-void cmg_check_tiers(cmg_loader *loader, cmg_json tiers, const cmg_benchmark *benchmark);
+/* load_tests.c: all tests, in the order of loading. */
+void cmg_list_tests(cmg_loader *loader);
 
 /* -- stages --------------------------------------------------------------- */
 

@@ -1,0 +1,100 @@
+/* Expressions, amounts and types of a pack's files. */
+#include "pack/load.h"
+
+void cmg_use_slots(cmg_loader *loader, const uint16_t *slots, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        loader->pack->slots[slots[i]].used = true;
+}
+
+static cmg_program *compile(cmg_loader *loader, cmg_json text, cmg_feel_start start, const cmg_type *input,
+                            const cmg_type *expected)
+{
+    if (cmg_json_type(text) != CMG_JSON_STRING) {
+        cmg_fault(loader, CMG_M_pack_expression_expected, text);
+        return NULL;
+    }
+    if (loader->lost & CMG_LOST_NAMES)
+        return NULL;
+    const cmg_source source = cmg_source_of(text);
+    const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
+    cmg_program *program = cmg_feel_program(&loader->pack->arena, &loader->scratch, &source, loader->pack->scope,
+                                            start, input, expected, loader->diagnostics);
+    cmg_arena_rewind(&loader->scratch, mark);
+    if (!program) {
+        loader->errors++;
+        return NULL;
+    }
+    uint32_t count = 0;
+    const uint16_t *slots = cmg_program_facts(program, &count);
+    cmg_use_slots(loader, slots, count);
+    return program;
+}
+
+cmg_program *cmg_read_program(cmg_loader *loader, cmg_json object, const char *name, cmg_need need,
+                              cmg_feel_start start, const cmg_type *input, const cmg_type *expected)
+{
+    const cmg_json text = cmg_read_member(loader, object, name, need);
+    return cmg_json_present(text) ? compile(loader, text, start, input, expected) : NULL;
+}
+
+cmg_program *cmg_read_condition(cmg_loader *loader, cmg_json object, const char *name, cmg_need need)
+{
+    return cmg_read_program(loader, object, name, need, CMG_FEEL_EXPRESSION, NULL, &cmg_type_boolean);
+}
+
+cmg_amount cmg_read_amount(cmg_loader *loader, const cmg_draft *draft, cmg_json object, const char *name,
+                           cmg_need need)
+{
+    cmg_amount amount = {.constant = cmg_null_value};
+    const cmg_json value = cmg_read_member(loader, object, name, need);
+    if (!cmg_json_present(value))
+        return amount;
+    amount.origin = cmg_origin_of(loader, draft->layer, value);
+    cmg_decimal number;
+    switch (cmg_json_type(value)) {
+    case CMG_JSON_STRING:
+        amount.program = compile(loader, value, CMG_FEEL_EXPRESSION, NULL, &cmg_type_number);
+        amount.given = amount.program != NULL;
+        break;
+    case CMG_JSON_NUMBER:
+        if (!cmg_read_number(loader, value, &number))
+            break;
+        if (cmg_decimal_sign(number) < 0)
+            cmg_fault(loader, CMG_M_pack_amount_negative, value);
+        amount.given = true;
+        amount.constant = cmg_number_value(number);
+        break;
+    default: cmg_fault(loader, CMG_M_pack_amount_expected, value);
+    }
+    return amount;
+}
+
+bool cmg_amount_constant(const cmg_amount *amount, cmg_decimal *number)
+{
+    if (!amount->given || amount->program)
+        return false;
+    *number = cmg_value_decimal(amount->constant);
+    return true;
+}
+
+const cmg_type *cmg_read_type(cmg_loader *loader, cmg_json object)
+{
+    static const cmg_text names[] = {CMG_TEXT("string"),
+                                     CMG_TEXT("number"),
+                                     CMG_TEXT("boolean"),
+                                     CMG_TEXT("date"),
+                                     CMG_TEXT("time"),
+                                     CMG_TEXT("date and time"),
+                                     CMG_TEXT("days and time duration"),
+                                     CMG_TEXT("years and months duration"),
+                                     CMG_TEXT("Any")};
+    const cmg_text name = cmg_read_text(loader, object, "type", CMG_OPTIONAL);
+    if (name.length == 0)
+        return NULL;
+    const cmg_type *type = cmg_type_parse(&loader->pack->arena, name);
+    if (!type && !cmg_stopped(loader))
+        cmg_fault_unknown(loader, CMG_M_pack_type_unknown, CMG_M_pack_type_unknown_near,
+                          cmg_json_member(object, "type"), name, names, sizeof names / sizeof *names);
+    return type ? type : &cmg_type_any;
+}

@@ -1,0 +1,40 @@
+/* General decisions. */
+#include "pack/load.h"
+
+/* The table's value must be what the declaration promises. */
+static void check_table_type(cmg_loader *loader, cmg_json json, const cmg_decision *decision)
+{
+    if (cmg_type_conforms(cmg_table_type(decision->table), decision->type))
+        return;
+    cmg_buffer type;
+    cmg_buffer_init(&type, &loader->scratch.allocator);
+    cmg_type_write(&type, cmg_table_type(decision->table));
+    cmg_fault(loader, CMG_M_pack_table_type, cmg_json_member(json, "type"), CMG_ARG("type", cmg_buffer_view(&type)));
+    cmg_buffer_free(&type);
+}
+
+void cmg_complete_decision(cmg_loader *loader, cmg_draft *draft)
+{
+    const cmg_json json = draft->json;
+    cmg_decision *decision = draft->made;
+    if (cmg_read_withdrawal(loader, draft, &decision->rule))
+        return;
+    if (!decision->type)
+        decision->type = &cmg_type_any;
+    cmg_read_object(loader, json, CMG_NAME_MEMBERS "type expression table");
+    cmg_read_rule(loader, draft, &decision->rule, CMG_OPTIONAL);
+    const cmg_json table = cmg_json_member(json, "table");
+    const cmg_json expression = cmg_json_member(json, "expression");
+    if (cmg_json_present(table) == cmg_json_present(expression)) {
+        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "expression, table"));
+        return;
+    }
+    if (cmg_json_present(table)) {
+        decision->table = cmg_read_table(loader, table, decision->rule.code, false);
+        if (decision->table)
+            check_table_type(loader, json, decision);
+    } else {
+        decision->expression = cmg_read_program(loader, json, "expression", CMG_REQUIRED, CMG_FEEL_EXPRESSION, NULL,
+                                                decision->type);
+    }
+}

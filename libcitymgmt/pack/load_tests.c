@@ -1,0 +1,67 @@
+/* A pack's own tests. */
+#include "pack/load.h"
+
+static void check_facts(cmg_loader *loader, cmg_json facts)
+{
+    const cmg_pack *pack = loader->pack;
+    if (!cmg_json_present(facts))
+        return;
+    if (cmg_json_type(facts) != CMG_JSON_OBJECT) {
+        cmg_fault(loader, CMG_M_pack_entry_expected, facts, CMG_ARGZ("section", "facts"));
+        return;
+    }
+    if (cmg_is_lost(loader, CMG_SECTION_TERMS))
+        return;
+    for (cmg_json fact = cmg_json_first(facts); cmg_json_present(fact); fact = cmg_json_following(fact)) {
+        const cmg_slot *slot = cmg_pack_slot(pack, cmg_json_key(fact), NULL);
+        if (!slot || slot->kind != CMG_SLOT_TERM || !slot->term->given)
+            cmg_fault_unknown(loader, CMG_M_pack_fact_unknown, CMG_M_pack_fact_unknown_near, fact,
+                              cmg_json_key(fact), pack->term_names, pack->term_name_count);
+    }
+}
+
+/* The item or decision that is tested must be there. */
+static void check_subject(cmg_loader *loader, cmg_json json)
+{
+    const cmg_pack *pack = loader->pack;
+    const cmg_json item = cmg_json_member(json, "item"), decision = cmg_json_member(json, "decision");
+    if (cmg_json_string(item).length != 0 && !cmg_is_lost(loader, CMG_SECTION_ITEMS) &&
+        !cmg_pack_find(pack->items, pack->item_count, cmg_json_string(item)))
+        cmg_fault_unknown_code(loader, CMG_M_pack_item_unknown, CMG_M_pack_item_unknown_near, item, pack->items,
+                               pack->item_count);
+    if (cmg_json_string(decision).length != 0 && !cmg_is_lost(loader, CMG_SECTION_DECISIONS) &&
+        !cmg_pack_find(pack->decisions, pack->decision_count, cmg_json_string(decision)))
+        cmg_fault_unknown_code(loader, CMG_M_pack_decision_unknown, CMG_M_pack_decision_unknown_near, decision,
+                               pack->decisions, pack->decision_count);
+}
+
+void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
+{
+    const cmg_json json = draft->json;
+    cmg_pack_case *test = draft->made;
+    cmg_read_object(loader, json, "name item decision decided facts expect why");
+    test->origin = cmg_origin_of(loader, draft->layer, json);
+    test->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
+    test->item = cmg_read_text(loader, json, "item", CMG_OPTIONAL);
+    test->decision = cmg_read_text(loader, json, "decision", CMG_OPTIONAL);
+    test->decided = cmg_read_date(loader, json, "decided", CMG_REQUIRED);
+    test->why = cmg_read_text(loader, json, "why", CMG_OPTIONAL);
+    if (cmg_json_present(cmg_json_member(json, "item")) == cmg_json_present(cmg_json_member(json, "decision")))
+        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "item, decision"));
+    check_subject(loader, json);
+    test->facts = cmg_json_member(json, "facts");
+    check_facts(loader, test->facts);
+    test->expect = cmg_read_member(loader, json, "expect", CMG_REQUIRED);
+    if (cmg_json_present(test->expect))
+        cmg_read_object(loader, test->expect,
+                        "state outcome tier fine min max provision missing procedures circumstances value");
+}
+
+void cmg_list_tests(cmg_loader *loader)
+{
+    cmg_pack *pack = loader->pack;
+    const cmg_drafts *drafts = &loader->drafts[CMG_SECTION_TESTS];
+    pack->cases = cmg_arena_array(&pack->arena, drafts->count, sizeof *pack->cases);
+    for (size_t i = 0; pack->cases && i < drafts->count; i++)
+        pack->cases[pack->case_count++] = *(const cmg_pack_case *)drafts->at[i]->made;
+}
