@@ -1,6 +1,14 @@
 # Packs are data: what stands here is installed as it is.
 citymgmtdir = $(datadir)/citymgmt
 nobase_dist_citymgmt_DATA = \
+	packs/beijing/README.md \
+	packs/beijing/benchmarks.json \
+	packs/beijing/items.json \
+	packs/beijing/pack.json \
+	packs/beijing/sources.json \
+	packs/beijing/terms.json \
+	packs/beijing/tests.json \
+	packs/cn/README.md \
 	packs/cn/calendar.json \
 	packs/cn/general.json \
 	packs/cn/items-appearance.json \
@@ -12,4 +20,15 @@ nobase_dist_citymgmt_DATA = \
 	packs/cn/sources.json \
 	packs/cn/terms.json \
 	packs/cn/tests-general.json \
-	packs/cn/tests-items.json
+	packs/cn/tests-items.json \
+	packs/hohhot/README.md \
+	packs/hohhot/pack.json \
+	packs/hohhot/rules.json \
+	packs/hohhot/tests.json \
+	packs/qingdao/README.md \
+	packs/qingdao/benchmarks.json \
+	packs/qingdao/items.json \
+	packs/qingdao/pack.json \
+	packs/qingdao/sources.json \
+	packs/qingdao/terms.json \
+	packs/qingdao/tests.json
