@@ -28,15 +28,15 @@ bool cmg_hit_policy_parse(cmg_text text, cmg_hit_policy *policy, cmg_aggregator 
 /* What a reader (JSON now, DMN XML later) hands over. */
 typedef struct cmg_table_input {
     cmg_source expression;
-    const cmg_type *type;  /* NULL: from the expression */
-    cmg_source allowed;    /* unary tests; text NULL: any */
+    const cmg_type *type; /* NULL: from the expression */
+    cmg_source allowed;   /* unary tests; text NULL: any */
 } cmg_table_input;
 
 typedef struct cmg_table_output {
-    cmg_text name;         /* CMG_NO_TEXT allowed when there is one output */
-    const cmg_type *type;  /* NULL: Any */
-    cmg_source allowed;    /* list of values, its order is the priority; text NULL: any */
-    cmg_source fallback;   /* default output; text NULL: none */
+    cmg_text name;        /* CMG_NO_TEXT allowed when there is one output */
+    const cmg_type *type; /* NULL: Any */
+    cmg_source allowed;   /* list of values, its order is the priority; text NULL: any */
+    cmg_source fallback;  /* default output; text NULL: none */
 } cmg_table_output;
 
 typedef struct cmg_table_rule {
@@ -71,22 +71,24 @@ typedef enum cmg_table_state {
     CMG_TABLE_MATCHED,   /* `value` is the decision */
     CMG_TABLE_DEFAULT,   /* no rule; `value` is the default output */
     CMG_TABLE_NO_MATCH,  /* no rule and no default: null */
-    CMG_TABLE_VIOLATION, /* the hit policy is broken (U or A with differing rules), or an input not allowed: null */
+    CMG_TABLE_VIOLATION, /* the hit policy is broken (U or A with differing rules), or an input not allowed:
+                            null */
     CMG_TABLE_UNDECIDED  /* absent facts leave more than one outcome: `alive` and `absent` say which */
 } cmg_table_state;
 
 typedef struct cmg_table_result {
     cmg_table_state state;
-    cmg_value value;        /* one output: the value; several: a context; list for R, O, C */
-    const uint32_t *rules;  /* matched, in table order; or alive, when undecided; in the vm's arena */
+    cmg_value value;       /* one output: the value; several: a context; list for R, O, C */
+    const uint32_t *rules; /* matched, in table order; or alive, when undecided; in the vm's arena */
     uint32_t rule_count;
-    cmg_value absent;       /* UNDECIDED: the facts that still matter */
-    bool may_miss;          /* UNDECIDED: no rule at all is possible too */
+    cmg_value absent; /* UNDECIDED: the facts that still matter */
+    bool may_miss;    /* UNDECIDED: no rule at all is possible too */
 } cmg_table_result;
 
 /* A table whose alive rules all give the same outcome is decided even when
  * facts are absent. */
-cmg_status cmg_table_decide(cmg_vm *vm, const cmg_table *table, const cmg_value *facts, cmg_table_result *result);
+cmg_status cmg_table_decide(cmg_vm *vm, const cmg_table *table, const cmg_value *facts,
+                            cmg_table_result *result);
 /* The outputs of one rule by itself (for ranges over rules still alive). */
 cmg_status cmg_table_rule_value(cmg_vm *vm, const cmg_table *table, uint32_t rule, const cmg_value *facts,
                                 cmg_value *value);
