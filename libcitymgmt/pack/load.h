@@ -68,15 +68,18 @@ typedef struct cmg_loader {
     cmg_vm vm;
     cmg_pack_file *files;
     size_t file_count, file_capacity;
-    size_t input; /* bytes of all files */
     cmg_drafts drafts[CMG_SECTION_COUNT];
     cmg_filled *filled;
     size_t filled_count, filled_capacity;
     uint32_t lost; /* bits by section: names of it may be missing */
     size_t errors;
+    size_t budget;   /* comparisons left */
     bool unreadable; /* some file */
     bool too_large;  /* some limit */
 } cmg_loader;
+
+/* Where parts of a pack refer to each other, so many comparisons are made. */
+#define CMG_PACK_BUDGET 200000000
 
 #define CMG_LOST_NAMES (1u << CMG_SECTION_TERMS | 1u << CMG_SECTION_PARAMETERS | 1u << CMG_SECTION_DECISIONS)
 
@@ -90,6 +93,12 @@ static inline bool cmg_is_lost(const cmg_loader *loader, cmg_section section)
     return loader->lost >> section & 1u;
 }
 
+/* With so many errors the next needs no "did you mean". */
+static inline bool cmg_is_patient(const cmg_loader *loader)
+{
+    return loader->errors < 1000;
+}
+
 /* -- read.c: reading objects strictly ------------------------------------- */
 
 /* Reports at a value's place, and counts errors. */
@@ -101,6 +110,8 @@ void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, 
 /* Reports `unknown`, or `unknown_near` when one of `known` is near. */
 void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
                        cmg_text name, const cmg_text *known, size_t count);
+/* Takes work from the budget; false when it is used up, which is reported. */
+bool cmg_spend(cmg_loader *loader, size_t comparisons);
 cmg_origin cmg_origin_of(cmg_loader *loader, uint16_t layer, cmg_json value);
 cmg_place cmg_origin_place(cmg_origin origin);
 /* "file:line", in the scratch arena. */

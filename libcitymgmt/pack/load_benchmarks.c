@@ -102,10 +102,13 @@ static bool has_general_tier(const cmg_benchmark *benchmark)
     return false;
 }
 
-static const cmg_provision *find_provision(const cmg_versions *item, cmg_text code)
+/* NULL too when the budget is used up. */
+static const cmg_provision *find_provision(cmg_loader *loader, const cmg_versions *item, cmg_text code)
 {
     for (uint32_t i = 0; i < item->count; i++) {
         const cmg_item *version = item->version[i];
+        if (!cmg_spend(loader, version->provision_count))
+            return NULL;
         for (uint32_t p = 0; p < version->provision_count; p++) {
             if (cmg_text_equal(version->provisions[p].code, code))
                 return &version->provisions[p];
@@ -153,10 +156,11 @@ static const cmg_versions *check_item(cmg_loader *loader, cmg_json object, const
     const cmg_json list = cmg_json_member(object, "provisions");
     for (cmg_json json = cmg_json_type(list) == CMG_JSON_ARRAY ? cmg_json_first(list) : (cmg_json){NULL, NULL};
          cmg_json_present(json); json = cmg_json_following(json)) {
-        if (cmg_json_string(json).length != 0 && !find_provision(item, cmg_json_string(json)))
+        if (cmg_json_string(json).length != 0 && !find_provision(loader, item, cmg_json_string(json)) &&
+            !loader->too_large)
             report_provision(loader, json, item);
     }
-    return item;
+    return loader->too_large ? NULL : item;
 }
 
 /* -- tiers inside the statutory range ------------------------------------- */
@@ -199,13 +203,14 @@ static void check_against(cmg_loader *loader, cmg_json tiers, const cmg_benchmar
 static void check_range(cmg_loader *loader, cmg_json tiers, const cmg_benchmark *benchmark, const cmg_item *item)
 {
     const cmg_period mine = benchmark->rule.effective, its = item->rule.effective;
-    if (item->rule.hidden || mine.to <= its.from || its.to <= mine.from)
+    const size_t comparisons = item->provision_count * ((size_t)benchmark->provision_count + 1);
+    if (item->rule.hidden || mine.to <= its.from || its.to <= mine.from || !cmg_spend(loader, comparisons))
         return;
     for (uint32_t p = 0; p < item->provision_count; p++) {
         const cmg_provision *provision = &item->provisions[p];
         for (uint32_t s = 0; is_about(benchmark, provision->code) && s < provision->sanction_count; s++) {
             const cmg_fine *fine = provision->sanctions[s].fine;
-            if (fine && !fine->is_hole && !fine->base.given)
+            if (fine && !fine->is_hole && !fine->base.given && cmg_spend(loader, benchmark->tier_count))
                 check_against(loader, tiers, benchmark, fine);
         }
     }

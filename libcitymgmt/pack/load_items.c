@@ -55,7 +55,7 @@ static void read_sanctions(cmg_loader *loader, const cmg_draft *draft, cmg_json 
 /* -- provisions ----------------------------------------------------------- */
 
 /* So many provisions are no item any more, and codes are compared each with each. */
-#define PROVISIONS_MAX 1000
+#define PROVISIONS_MAX 200
 
 static const cmg_provision *find_provision(const cmg_item *item, cmg_text code)
 {
@@ -96,7 +96,7 @@ static void read_provisions(cmg_loader *loader, const cmg_draft *draft, cmg_item
     if (cmg_json_present(list) && count == 0)
         cmg_fault(loader, CMG_M_pack_list_empty, list, CMG_ARGZ("name", "provisions"));
     if (count > PROVISIONS_MAX) {
-        cmg_fault(loader, CMG_M_pack_list_too_long, list, CMG_ARGZ("most", "1000"));
+        cmg_fault(loader, CMG_M_pack_list_too_long, list, CMG_ARGZ("most", "200"));
         return;
     }
     cmg_provision *provisions = cmg_arena_array_zeroed(&loader->pack->arena, count, sizeof *provisions);

@@ -68,13 +68,14 @@ static void report_law(cmg_loader *loader, cmg_json value, cmg_text code)
     const cmg_pack *pack = loader->pack;
     if (cmg_is_lost(loader, CMG_SECTION_SOURCES))
         return;
+    const uint32_t count = cmg_is_patient(loader) ? pack->law_count : 0;
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
-    cmg_text *codes = cmg_arena_array(&loader->scratch, pack->law_count, sizeof *codes);
-    for (uint32_t i = 0; codes && i < pack->law_count; i++)
+    cmg_text *codes = cmg_arena_array(&loader->scratch, count, sizeof *codes);
+    for (uint32_t i = 0; codes && i < count; i++)
         codes[i] = pack->laws[i].code;
     if (codes)
         cmg_fault_unknown(loader, CMG_M_pack_source_unknown, CMG_M_pack_source_unknown_near, value, code, codes,
-                          pack->law_count);
+                          count);
     cmg_arena_rewind(&loader->scratch, mark);
 }
 

@@ -98,6 +98,11 @@ static void visit_from(graph *g, uint16_t slot)
 
 /* -- all that is needed, the indirect too --------------------------------- */
 
+static bool has_bit(const uint8_t *bits, uint32_t at)
+{
+    return bits[at / 8] & 1u << at % 8;
+}
+
 static void add_needs(const graph *g, uint8_t *needs, const uint8_t *of_all, size_t bytes, uint16_t slot)
 {
     visit at = {.slot = slot};
@@ -117,13 +122,13 @@ static bool list_needs(const graph *g, const uint8_t *needs, cmg_slot *slot)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < g->order_count; i++)
-        count += needs[i / 8] >> i % 8 & 1u;
+        count += has_bit(needs, i);
     uint16_t *list = cmg_arena_array(&g->loader->pack->arena, count, sizeof *list);
     if (!list)
         return false;
     slot->needs = list;
     for (uint32_t i = 0; i < g->order_count; i++) {
-        if (needs[i / 8] >> i % 8 & 1u)
+        if (has_bit(needs, i))
             list[slot->need_count++] = g->order[i];
     }
     return true;

@@ -2,7 +2,7 @@
  * first.  What is replaced stays, to say what was replaced. */
 #include "pack/load.h"
 
-#define VERSIONS_MAX 1000
+#define VERSIONS_MAX 200
 
 typedef struct ranked {
     cmg_rule *rule;
@@ -202,12 +202,13 @@ cmg_versions *cmg_overlay_section(cmg_loader *loader, cmg_section section, uint3
 void cmg_fault_unknown_code(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
                             const cmg_versions *known, uint32_t count)
 {
+    const uint32_t listed = cmg_is_patient(loader) ? count : 0;
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
-    cmg_text *codes = cmg_arena_array(&loader->scratch, count, sizeof *codes);
-    for (uint32_t i = 0; codes && i < count; i++)
+    cmg_text *codes = cmg_arena_array(&loader->scratch, listed, sizeof *codes);
+    for (uint32_t i = 0; codes && i < listed; i++)
         codes[i] = known[i].code;
     if (codes)
-        cmg_fault_unknown(loader, unknown, unknown_near, value, cmg_json_string(value), codes, count);
+        cmg_fault_unknown(loader, unknown, unknown_near, value, cmg_json_string(value), codes, listed);
     cmg_arena_rewind(&loader->scratch, mark);
 }
 

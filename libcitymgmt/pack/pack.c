@@ -51,7 +51,7 @@ static cmg_status status_of(const cmg_loader *loader)
 static cmg_status load(cmg_pack *pack, const char *path, const cmg_reader *reader, cmg_diagnostics *diagnostics)
 {
     const cmg_allocator metered = cmg_meter_allocator(&pack->meter);
-    cmg_loader loader = {.pack = pack, .diagnostics = diagnostics};
+    cmg_loader loader = {.pack = pack, .diagnostics = diagnostics, .budget = CMG_PACK_BUDGET};
     cmg_arena_init(&loader.work, &metered, 0);
     cmg_arena_init(&loader.scratch, &metered, 0);
     if (cmg_read_layers(&loader, path, reader) && cmg_vm_init(&loader.vm, &metered, &cmg_limits_default)) {

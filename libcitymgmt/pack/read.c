@@ -3,6 +3,9 @@
 #include "pack/load.h"
 
 #define NAMES_MAX 40
+/* Lists of codes: each is compared with what it may name. */
+#define TEXTS_MAX 1000
+#define TEXTS_MAX_TEXT "1000"
 
 void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, const cmg_argument *arguments,
                          size_t count)
@@ -18,11 +21,24 @@ void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, 
 void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
                        cmg_text name, const cmg_text *known, size_t count)
 {
-    const ptrdiff_t near = cmg_text_nearest(name, known, count);
+    const ptrdiff_t near = cmg_is_patient(loader) ? cmg_text_nearest(name, known, count) : -1;
     if (near < 0)
         cmg_fault(loader, unknown, value, CMG_ARG("name", name));
     else
         cmg_fault(loader, unknown_near, value, CMG_ARG("name", name), CMG_ARG("near", known[near]));
+}
+
+bool cmg_spend(cmg_loader *loader, size_t comparisons)
+{
+    if (comparisons <= loader->budget) {
+        loader->budget -= comparisons;
+        return true;
+    }
+    const cmg_json nowhere = {NULL, NULL};
+    if (!loader->too_large)
+        cmg_fault(loader, CMG_M_pack_work_limit, nowhere);
+    loader->too_large = true;
+    return false;
 }
 
 cmg_origin cmg_origin_of(cmg_loader *loader, uint16_t layer, cmg_json value)
@@ -83,7 +99,7 @@ static void report_member(cmg_loader *loader, cmg_json member, const cmg_text *n
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
     const cmg_place place = cmg_json_key_place(member, &loader->scratch);
     const cmg_text key = cmg_json_key(member);
-    const ptrdiff_t near = cmg_text_nearest(key, names, count);
+    const ptrdiff_t near = cmg_is_patient(loader) ? cmg_text_nearest(key, names, count) : -1;
     if (near < 0)
         cmg_report(loader->diagnostics, CMG_M_pack_member_unknown, &place, CMG_ARG("name", key),
                    CMG_ARGZ("known", known));
@@ -152,7 +168,12 @@ const cmg_text *cmg_read_texts(cmg_loader *loader, cmg_json object, const char *
 {
     *count = 0;
     const cmg_json list = cmg_read_list(loader, object, name, CMG_OPTIONAL);
-    cmg_text *texts = cmg_arena_array(&loader->pack->arena, cmg_json_count(list), sizeof *texts);
+    const size_t most = cmg_json_count(list);
+    if (most > TEXTS_MAX) {
+        cmg_fault(loader, CMG_M_pack_list_too_long, list, CMG_ARGZ("most", TEXTS_MAX_TEXT));
+        return NULL;
+    }
+    cmg_text *texts = cmg_arena_array(&loader->pack->arena, most, sizeof *texts);
     if (!texts)
         return NULL;
     for (cmg_json item = cmg_json_first(list); cmg_json_present(item); item = cmg_json_following(item)) {
@@ -185,7 +206,7 @@ int cmg_read_choice(cmg_loader *loader, cmg_json object, const char *name, const
     if (index >= 0)
         return (int)index;
     const cmg_json member = cmg_json_member(object, name);
-    const ptrdiff_t near = cmg_text_nearest(found, names, count);
+    const ptrdiff_t near = cmg_is_patient(loader) ? cmg_text_nearest(found, names, count) : -1;
     if (near < 0)
         cmg_fault(loader, CMG_M_pack_choice_unknown, member, CMG_ARG("found", found),
                   CMG_ARGZ("choices", choices));

@@ -1,0 +1,211 @@
+/* What is legal but doubtful, for whoever keeps a pack: nothing here keeps a
+ * pack from being used. */
+#include "pack/pack.h"
+
+#define SOON_DAYS 180
+
+typedef struct checking {
+    const cmg_pack *pack;
+    cmg_diagnostics *diagnostics;
+    cmg_arena scratch;
+    int64_t as_of; /* INT64_MIN: dates are not looked at */
+} checking;
+
+static cmg_place place_of(cmg_origin origin)
+{
+    return (cmg_place){.file = origin.file, .line = origin.line, .column = origin.column};
+}
+
+/* Messages carry one text for both languages: the code and both labels do. */
+static void report_rule(const checking *c, cmg_message_id id, const cmg_rule *rule)
+{
+    const cmg_place place = place_of(rule->origin);
+    cmg_report(c->diagnostics, id, &place, CMG_ARG("name", rule->code));
+}
+
+static void report_day(const checking *c, cmg_message_id id, cmg_origin origin, cmg_text name, int64_t day,
+                       const cmg_law *law)
+{
+    const cmg_place place = place_of(origin);
+    cmg_buffer text;
+    cmg_buffer_init(&text, &c->scratch.allocator);
+    cmg_date_write(&text, day);
+    cmg_report(c->diagnostics, id, &place, CMG_ARG("name", name), CMG_ARG("day", cmg_buffer_view(&text)),
+               CMG_ARG("law", law ? law->code : CMG_NO_TEXT));
+    cmg_buffer_free(&text);
+}
+
+static void report_hole(const checking *c, cmg_origin origin, cmg_text name, const cmg_label *why)
+{
+    const cmg_place place = place_of(origin);
+    cmg_report(c->diagnostics, CMG_M_pack_hole_open, &place, CMG_ARG("name", name),
+               CMG_ARG("why", why->text[CMG_CHINESE]));
+}
+
+/* -- dates ---------------------------------------------------------------- */
+
+static bool is_followed(const cmg_versions *versions, int64_t day)
+{
+    for (uint32_t i = 0; i < versions->count; i++) {
+        if (cmg_period_holds(((const cmg_rule *)versions->version[i])->effective, day))
+            return true;
+    }
+    return false;
+}
+
+static void check_end(const checking *c, const cmg_versions *versions, const cmg_rule *rule)
+{
+    const int64_t end = rule->effective.to;
+    if (end == INT64_MAX || end > c->as_of + SOON_DAYS || is_followed(versions, end))
+        return;
+    /* The last of several that ended long ago speaks for all. */
+    for (uint32_t i = 0; i < versions->count; i++) {
+        if (((const cmg_rule *)versions->version[i])->effective.to > end)
+            return;
+    }
+    report_day(c, end <= c->as_of ? CMG_M_pack_rule_expired : CMG_M_pack_rule_expiring, rule->origin, rule->code, end,
+               NULL);
+}
+
+static void check_basis(const checking *c, const cmg_rule *rule, const cmg_basis *basis, cmg_origin origin)
+{
+    if (c->as_of == INT64_MIN || !cmg_period_holds(rule->effective, c->as_of))
+        return;
+    for (uint32_t i = 0; i < basis->count; i++) {
+        const cmg_law *law = basis->citations[i].law;
+        if (!cmg_period_holds(law->effective, c->as_of))
+            report_day(c, CMG_M_pack_basis_not_in_force, origin, rule->code, c->as_of, law);
+    }
+}
+
+static void check_laws(const checking *c)
+{
+    for (uint32_t i = 0; i < c->pack->law_count; i++) {
+        const cmg_law *law = &c->pack->laws[i];
+        const int64_t end = law->effective.to;
+        if (end > c->as_of && end <= c->as_of + SOON_DAYS)
+            report_day(c, CMG_M_pack_source_expiring, law->origin, law->code, end, NULL);
+    }
+}
+
+/* -- rules of each kind --------------------------------------------------- */
+
+typedef void rule_checker(checking *c, const cmg_rule *rule);
+
+static void check_rules(checking *c, const cmg_versions *all, uint32_t count, rule_checker *check)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        for (uint32_t v = 0; v < all[i].count; v++) {
+            const cmg_rule *rule = all[i].version[v];
+            if (rule->hidden || rule->withdrawn)
+                continue;
+            if (rule->illustrative)
+                report_rule(c, CMG_M_pack_is_illustrative, rule);
+            if (c->as_of != INT64_MIN)
+                check_end(c, &all[i], rule);
+            check_basis(c, rule, &rule->basis, rule->origin);
+            if (check)
+                check(c, rule);
+        }
+    }
+}
+
+static void check_table(checking *c, const cmg_table *table)
+{
+    if (!table)
+        return;
+    cmg_arena_reset(&c->scratch);
+    cmg_table_analyse(&c->scratch, table, c->diagnostics);
+}
+
+static void check_decision(checking *c, const cmg_rule *rule)
+{
+    check_table(c, ((const cmg_decision *)rule)->table);
+}
+
+static void check_benchmark(checking *c, const cmg_rule *rule)
+{
+    check_table(c, ((const cmg_benchmark *)rule)->table);
+}
+
+static void check_parameter(checking *c, const cmg_rule *rule)
+{
+    const cmg_parameter *parameter = (const cmg_parameter *)rule;
+    if (parameter->is_hole)
+        report_hole(c, rule->origin, rule->code, &parameter->hole);
+}
+
+static bool has_benchmark(const cmg_pack *pack, cmg_text item, cmg_text provision)
+{
+    for (uint32_t i = 0; i < pack->benchmark_count; i++) {
+        for (uint32_t v = 0; v < pack->benchmarks[i].count; v++) {
+            const cmg_benchmark *benchmark = pack->benchmarks[i].version[v];
+            if (benchmark->rule.withdrawn || !cmg_text_equal(benchmark->item, item))
+                continue;
+            bool about = benchmark->provision_count == 0;
+            for (uint32_t p = 0; !about && p < benchmark->provision_count; p++)
+                about = cmg_text_equal(benchmark->provisions[p], provision);
+            if (about)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void check_item(checking *c, const cmg_rule *rule)
+{
+    const cmg_item *item = (const cmg_item *)rule;
+    for (uint32_t p = 0; p < item->provision_count; p++) {
+        const cmg_provision *provision = &item->provisions[p];
+        bool is_range = false;
+        for (uint32_t s = 0; s < provision->sanction_count; s++) {
+            const cmg_fine *fine = provision->sanctions[s].fine;
+            if (fine && fine->is_hole)
+                report_hole(c, fine->origin, rule->code, &fine->hole);
+            is_range |= fine && !fine->is_hole && !fine->is_fixed;
+        }
+        check_basis(c, rule, &provision->basis, provision->origin);
+        const cmg_place place = place_of(provision->origin);
+        if (is_range && !has_benchmark(c->pack, rule->code, provision->code))
+            cmg_report(c->diagnostics, CMG_M_pack_no_benchmark, &place, CMG_ARG("name", rule->code),
+                       CMG_ARG("provision", provision->code));
+    }
+}
+
+/* -- names ---------------------------------------------------------------- */
+
+static void check_names(checking *c)
+{
+    const cmg_pack *pack = c->pack;
+    for (uint32_t i = 0; i < pack->slot_count; i++) {
+        const cmg_slot *slot = &pack->slots[i];
+        const bool is_term = slot->kind == CMG_SLOT_TERM;
+        if (slot->kind == CMG_SLOT_PARAMETER)
+            check_rules(c, &slot->versions, 1, check_parameter);
+        /* Decisions are asked for from outside, and roles by the engine. */
+        if (slot->used || slot->kind == CMG_SLOT_DECISION || (is_term && slot->term->role != CMG_ROLE_NONE))
+            continue;
+        const cmg_place place = place_of(is_term ? slot->term->origin
+                                                 : ((const cmg_rule *)slot->versions.version[0])->origin);
+        cmg_report(c->diagnostics, CMG_M_pack_term_unused, &place, CMG_ARG("name", slot->name));
+    }
+}
+
+cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnostics *diagnostics)
+{
+    checking c = {.pack = pack, .diagnostics = diagnostics, .as_of = INT64_MIN};
+    if (!pack || (as_of && !cmg_date_parse(cmg_text_of(as_of), &c.as_of)))
+        return CMG_BAD_ARGUMENT;
+    cmg_arena_init(&c.scratch, &pack->allocator, 0);
+    check_names(&c);
+    check_rules(&c, pack->decisions, pack->decision_count, check_decision);
+    check_rules(&c, pack->circumstances, pack->circumstance_count, NULL);
+    check_rules(&c, pack->items, pack->item_count, check_item);
+    check_rules(&c, pack->benchmarks, pack->benchmark_count, check_benchmark);
+    check_rules(&c, pack->procedures, pack->procedure_count, NULL);
+    check_rules(&c, pack->calendars, pack->calendar_count, NULL);
+    if (c.as_of != INT64_MIN)
+        check_laws(&c);
+    cmg_arena_free(&c.scratch);
+    return CMG_OK;
+}
