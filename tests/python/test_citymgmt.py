@@ -542,7 +542,7 @@ class Threads(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             rules = json.loads((HERE / "pack" / "rules.json").read_text("utf-8"))
             rules["terms"] += [
-                {"name": f"事实{i}", "type": "number", "label": "数", "question": "多少？"} for i in range(20000)
+                {"name": f"事实{i}", "type": "number", "label": "数", "question": "多少？"} for i in range(15000)
             ]
             path = pathlib.Path(folder)
             (path / "rules.json").write_text(json.dumps(rules), "utf-8")

@@ -129,9 +129,6 @@ _CLASSES: dict[Status, type[Error]] = {
     Status.EVALUATION_FAILED: EvaluationError,
 }
 
-# Where the findings have a text of the caller's to point at.
-_SHOWN = (Status.CANNOT_READ, Status.BAD_PACK, Status.BAD_EXPRESSION)
-
 
 def of_status(number: int, rows: Sequence[Row], text: str) -> Error:
     """The exception for a status; called by the C module, which raises it.
@@ -141,8 +138,8 @@ def of_status(number: int, rows: Sequence[Row], text: str) -> Error:
     """
     status = Status(number)
     found = diagnostics_of(rows)
-    if status in _SHOWN:
-        return _CLASSES[status](status, found, text.rstrip())
     if status is Status.BAD_FACTS:
         found = [Diagnostic(d.id, d.severity, d.message, d.remedy) for d in found]
+    elif any(d.line for d in found):
+        return _CLASSES[status](status, found, text.rstrip())
     return _CLASSES[status](status, found)
