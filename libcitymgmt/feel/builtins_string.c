@@ -4,6 +4,7 @@
 #include <unicase.h>
 
 #include "feel/builtins.h"
+#include "feel/patterns.h"
 
 #define STRING_OR_FAIL(n)                                                                                    \
     if (call->arguments[n].kind != CMG_STRING)                                                               \
@@ -183,13 +184,11 @@ static cmg_value regex_failed(cmg_call *call, cmg_regex_status status)
     }
 }
 
-/* Compiles argument 1 with the flags in argument `flags`. */
-static cmg_regex_status compiled(cmg_call *call, uint32_t flags, cmg_regex **regex)
+/* Argument 1 with the flags in argument `flags`. */
+static cmg_regex_status compiled(cmg_call *call, uint32_t flags, const cmg_regex **regex)
 {
-    size_t at = 0;
     const bool given = call->count > flags && call->arguments[flags].kind == CMG_STRING;
-    return cmg_regex_compile(&call->vm->arena.allocator, text(call, 1),
-                             given ? text(call, flags) : CMG_TEXT(""), regex, &at);
+    return cmg_vm_pattern(call->vm, text(call, 1), given ? text(call, flags) : CMG_TEXT(""), regex);
 }
 
 static cmg_regex_status next_match(cmg_call *call, const cmg_regex *regex, cmg_text subject, size_t from,
@@ -204,14 +203,13 @@ static cmg_regex_status next_match(cmg_call *call, const cmg_regex *regex, cmg_t
 
 cmg_value cmg_builtin_MATCHES(cmg_call *call)
 {
-    cmg_regex *regex = NULL;
+    const cmg_regex *regex = NULL;
     cmg_regex_match match;
     STRING_OR_FAIL(0);
     STRING_OR_FAIL(1);
     cmg_regex_status status = compiled(call, 2, &regex);
     if (status == CMG_REGEX_OK)
         status = next_match(call, regex, text(call, 0), 0, &match);
-    cmg_regex_free(regex);
     if (status == CMG_REGEX_OK || status == CMG_REGEX_NO_MATCH)
         return cmg_boolean_value(status == CMG_REGEX_OK);
     return regex_failed(call, status);
@@ -250,7 +248,7 @@ static bool put_replacement(cmg_buffer *out, cmg_text replacement, cmg_text subj
 
 cmg_value cmg_builtin_REPLACE(cmg_call *call)
 {
-    cmg_regex *regex = NULL;
+    const cmg_regex *regex = NULL;
     cmg_regex_match match;
     STRING_OR_FAIL(0);
     STRING_OR_FAIL(1);
@@ -271,7 +269,6 @@ cmg_value cmg_builtin_REPLACE(cmg_call *call)
         from = match.end;
     }
     cmg_buffer_put(&out, subject.bytes + from, subject.length - from);
-    cmg_regex_free(regex);
     const cmg_value value =
         status == CMG_REGEX_NO_MATCH ? cmg_call_text(call, &out) : regex_failed(call, status);
     cmg_buffer_free(&out);
@@ -280,7 +277,7 @@ cmg_value cmg_builtin_REPLACE(cmg_call *call)
 
 cmg_value cmg_builtin_SPLIT(cmg_call *call)
 {
-    cmg_regex *regex = NULL;
+    const cmg_regex *regex = NULL;
     cmg_regex_match match;
     cmg_value *parts = NULL, failed = cmg_null_value;
     size_t capacity = 0, from = 0;
@@ -303,7 +300,6 @@ cmg_value cmg_builtin_SPLIT(cmg_call *call)
         parts[count++] = view(subject, from, last ? subject.length : match.start);
         from = match.end;
     }
-    cmg_regex_free(regex);
     if (status != CMG_REGEX_NO_MATCH)
         return regex_failed(call, status);
     cmg_list *list = cmg_call_list(call, count, &failed);

@@ -246,6 +246,26 @@ static const cmg_type *duration_type(const cmg_expr *expr)
     }
 }
 
+/* A pattern written out is tried at once: its errors belong to loading. */
+static void check_pattern(checker *c, const cmg_expr *expr, int builtin)
+{
+    const bool takes_pattern = builtin == CMG_B_MATCHES || builtin == CMG_B_REPLACE || builtin == CMG_B_SPLIT;
+    if (!takes_pattern || expr->name_count || expr->count < 3 || expr->children[2]->kind != CMG_X_CONSTANT ||
+        expr->children[2]->constant.kind != CMG_STRING)
+        return;
+    cmg_regex *regex = NULL;
+    size_t at = 0;
+    const cmg_text pattern = cmg_value_as_text(expr->children[2]->constant);
+    const cmg_regex_status status =
+        cmg_regex_compile(&c->arena->allocator, pattern, CMG_TEXT(""), &regex, &at);
+    cmg_regex_free(regex);
+    /* Flags can make a pattern right that is wrong without them. */
+    if (expr->count == (builtin == CMG_B_REPLACE ? 5u : 4u))
+        return;
+    if (status == CMG_REGEX_BAD_PATTERN || status == CMG_REGEX_TOO_LONG)
+        wrong(c, expr->children[2], CMG_M_feel_pattern, pattern, CMG_TEXT(""));
+}
+
 static const cmg_type *call_builtin(checker *c, cmg_expr *expr, int builtin)
 {
     const cmg_builtin_row *row = &cmg_builtins[builtin];
@@ -270,6 +290,7 @@ static const cmg_type *call_builtin(checker *c, cmg_expr *expr, int builtin)
             wrong(c, expr->children[i + 1], CMG_M_feel_type, type_text(c, type),
                   type_text(c, letter_type(letter)));
     }
+    check_pattern(c, expr, builtin);
     return builtin == CMG_B_DURATION ? duration_type(expr) : letter_type(row->result);
 }
 

@@ -80,6 +80,14 @@ typedef struct cmg_problem {
 } cmg_problem;
 #define CMG_PROBLEMS_KEPT 32
 
+/* Patterns met, compiled: kept over decisions, so that a warm one compiles none. */
+typedef struct cmg_pattern {
+    cmg_regex *regex;
+    char *text; /* pattern, NUL, flags */
+    size_t length, size;
+} cmg_pattern;
+#define CMG_PATTERNS_KEPT 32
+
 /* One thread's machine.  Its arena holds every value of a decision. */
 typedef struct cmg_vm {
     cmg_arena arena;
@@ -91,6 +99,8 @@ typedef struct cmg_vm {
     cmg_moment now; /* for now() and today(); has_now false: they are null with a problem */
     cmg_zones *zones;
     cmg_regex_work *regex;
+    cmg_pattern patterns[CMG_PATTERNS_KEPT];
+    uint32_t pattern_next; /* the one to give way when all are taken */
     cmg_problem problems[CMG_PROBLEMS_KEPT];
     uint32_t problem_count; /* all of them, those not kept too */
     cmg_arena frames;       /* registers of the programs that run: a stack */

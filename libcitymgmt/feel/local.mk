@@ -25,6 +25,8 @@ core_sources += \
 	%D%/parser.c \
 	%D%/parser.h \
 	%D%/parser_forms.c \
+	%D%/patterns.c \
+	%D%/patterns.h \
 	%D%/program.h \
 	%D%/property.c \
 	%D%/scope.c \

@@ -1,5 +1,6 @@
 /* The machine: register code over the banks of a program.  Frames are a stack
  * of their own arena; values live in the session's until the next decision. */
+#include "feel/patterns.h"
 #include "feel/program.h"
 
 #include <string.h>
@@ -24,6 +25,7 @@ void cmg_vm_free(cmg_vm *vm)
 {
     cmg_arena_free(&vm->arena);
     cmg_arena_free(&vm->frames);
+    cmg_vm_free_patterns(vm);
     cmg_regex_work_free(vm->regex);
 }
 

@@ -289,8 +289,8 @@ void cmg_json_closing(cmg_buffer *out, cmg_result *result)
             cmg_step_write(&line, result, &result->steps[i]);
             cmg_buffer_string(out, i ? "," : "");
             cmg_buffer_json(out, cmg_buffer_view(&line));
+            out->failed = out->failed || line.failed; /* clearing forgets it */
         }
-        out->failed = out->failed || line.failed;
         cmg_buffer_free(&line);
         cmg_buffer_char(out, ']');
     }
