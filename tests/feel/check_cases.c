@@ -1,0 +1,202 @@
+/* tests/cases/feel.test: parse, check, compile, run, and compare. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "citymgmt/feel.h"
+
+#include "../support/failing_allocator.h"
+
+#define CASES_MAX 400
+
+typedef struct feel_case {
+    char *expression, *names, *facts, *value, *finding;
+    int line;
+} feel_case;
+
+static feel_case cases[CASES_MAX];
+static int case_count;
+
+static char *after_mark(const char *line)
+{
+    while (*line == ' ')
+        line++;
+    return strdup(line);
+}
+
+static void read_cases(void)
+{
+    char path[1024], line[4096];
+    const char *top = getenv("top_srcdir");
+    snprintf(path, sizeof path, "%s/tests/cases/feel.test", top ? top : ".");
+    FILE *file = fopen(path, "r");
+    if (!file) {
+        perror(path);
+        exit(EXIT_FAILURE);
+    }
+    for (int number = 1; fgets(line, sizeof line, file); number++) {
+        line[strcspn(line, "\n")] = '\0';
+        feel_case *last = case_count ? &cases[case_count - 1] : NULL;
+        switch (line[0]) {
+        case '>':
+            cases[case_count++] = (feel_case){.expression = after_mark(line + 1), .line = number};
+            break;
+        case ':': last->names = after_mark(line + 1); break;
+        case '-': last->facts = after_mark(line + 1); break;
+        case '=': last->value = after_mark(line + 1); break;
+        case '!': last->finding = after_mark(line + 1); break;
+        default: break;
+        }
+    }
+    fclose(file);
+}
+
+static void describe(const feel_case *c, cmg_status status, const cmg_value *value,
+                     cmg_diagnostics *diagnostics, char *got, size_t size)
+{
+    if (status == CMG_BAD_EXPRESSION)
+        snprintf(got, size, "error");
+    else if (status != CMG_OK)
+        snprintf(got, size, "%s", cmg_status_name(status));
+    else if (cmg_value_kind(value) == CMG_ABSENT)
+        snprintf(got, size, "absent");
+    else
+        cmg_value_json(value, got, size);
+    const size_t length = strlen(got);
+    if (c->finding && cmg_diagnostics_count(diagnostics))
+        snprintf(got + length, size - length, " ! %s @%u", cmg_diagnostic_id(diagnostics, 0),
+                 cmg_diagnostic_column(diagnostics, 0));
+    else if (cmg_diagnostics_count(diagnostics))
+        snprintf(got + length, size - length, " ! %s", cmg_diagnostic_id(diagnostics, 0));
+}
+
+START_TEST(each_case)
+{
+    const feel_case *c = &cases[_i];
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    cmg_evaluator *evaluator = cmg_evaluator_new(NULL);
+    cmg_expression *expression = NULL;
+    const cmg_value *value = NULL;
+    cmg_status status = cmg_expression_new(c->expression, CMG_ZERO_TERMINATED, c->names, CMG_ZERO_TERMINATED,
+                                           NULL, diagnostics, &expression);
+    if (status == CMG_OK)
+        status = cmg_evaluate(evaluator, expression, c->facts ? c->facts : c->names, CMG_ZERO_TERMINATED,
+                              diagnostics, &value);
+    char got[4096], expected[4096];
+    describe(c, status, value, diagnostics, got, sizeof got);
+    snprintf(expected, sizeof expected, c->finding ? "%s ! %s" : "%s", c->value, c->finding);
+    ck_assert_msg(strcmp(got, expected) == 0, "feel.test:%d: %s\n  expected %s\n  got      %s", c->line,
+                  c->expression, expected, got);
+    cmg_expression_unref(expression);
+    cmg_evaluator_free(evaluator);
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
+/* -- limits --------------------------------------------------------------- */
+
+static cmg_status run(const char *text, cmg_diagnostics *diagnostics)
+{
+    cmg_expression *expression = NULL;
+    const cmg_value *value = NULL;
+    cmg_evaluator *evaluator = cmg_evaluator_new(NULL);
+    cmg_status status =
+        cmg_expression_new(text, CMG_ZERO_TERMINATED, NULL, 0, NULL, diagnostics, &expression);
+    if (status == CMG_OK)
+        status = cmg_evaluate(evaluator, expression, NULL, 0, diagnostics, &value);
+    cmg_expression_unref(expression);
+    cmg_evaluator_free(evaluator);
+    return status;
+}
+
+static const struct {
+    const char *what, *text, *finding;
+} hostile[] = {
+    {"a long loop", "for i in 1..1000000000 return i", "E0520"},
+    {"loops in loops", "for i in 1..10000, j in 1..10000, k in 1..10000 return i", "E0520"},
+    {"endless recursion", "(function(f) f(f))(function(f) f(f))", "E0522"},
+    {"a doubling text", "for i in 1..40 return if i = 1 then \"0123456789\" else partial[-1] + partial[-1]",
+     "E0524"},
+    {"nested lists", "for i in 1..1000 return for j in 1..1000 return for k in 1..100 return [i, j, k]",
+     "E0520"},
+    {"an exponential pattern", "matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\", \"^(a+)+$\")",
+     "E0520"},
+};
+
+START_TEST(hostile_expressions_end_at_a_limit)
+{
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    const cmg_status status = run(hostile[_i].text, diagnostics);
+    ck_assert_msg(status == CMG_LIMIT_REACHED, "%s: %s", hostile[_i].what, cmg_status_name(status));
+    bool found = false;
+    for (size_t i = 0; i < cmg_diagnostics_count(diagnostics); i++)
+        found |= strcmp(cmg_diagnostic_id(diagnostics, i), hostile[_i].finding) == 0;
+    ck_assert_msg(found, "%s: %s", hostile[_i].what, cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
+START_TEST(a_million_parentheses_are_an_error)
+{
+    const size_t depth = 500000;
+    char *text = malloc(2 * depth + 2);
+    memset(text, '(', depth);
+    text[depth] = '1';
+    memset(text + depth + 1, ')', depth);
+    text[2 * depth + 1] = '\0';
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    ck_assert_int_eq(run(text, diagnostics), CMG_BAD_EXPRESSION);
+    ck_assert_str_eq(cmg_diagnostic_id(diagnostics, 0), "E0310");
+    cmg_diagnostics_clear(diagnostics);
+    memset(text, '-', 2 * depth);
+    ck_assert_int_eq(run(text, diagnostics), CMG_BAD_EXPRESSION);
+    cmg_diagnostics_free(diagnostics);
+    free(text);
+}
+END_TEST
+
+static bool use_language(const cmg_allocator *allocator, void *context)
+{
+    (void)context;
+    static const char text[] = "{f: function(x) x * k + 1, r: [for i in 1..3 return i, \"a\" + b][2]}.r";
+    static const char names[] = "{\"k\": 1, \"b\": \"c\"}";
+    cmg_expression *expression = NULL;
+    const cmg_value *value = NULL;
+    cmg_evaluator *evaluator = cmg_evaluator_new(allocator);
+    cmg_status status = evaluator ? cmg_expression_new(text, CMG_ZERO_TERMINATED, names, CMG_ZERO_TERMINATED,
+                                                       allocator, NULL, &expression)
+                                  : CMG_NO_MEMORY;
+    if (status == CMG_OK)
+        status = cmg_evaluate(evaluator, expression, names, CMG_ZERO_TERMINATED, NULL, &value);
+    cmg_expression_unref(expression);
+    cmg_evaluator_free(evaluator);
+    return status == CMG_OK;
+}
+
+START_TEST(every_allocation_may_fail)
+{
+    ck_assert_uint_gt(fail_each_allocation(use_language, NULL, 5000), 5);
+}
+END_TEST
+
+int main(void)
+{
+    read_cases();
+    Suite *suite = suite_create("feel");
+    TCase *table = tcase_create("cases");
+    tcase_add_loop_test(table, each_case, 0, case_count);
+    suite_add_tcase(suite, table);
+    TCase *limits = tcase_create("limits");
+    tcase_set_timeout(limits, 60);
+    tcase_add_loop_test(limits, hostile_expressions_end_at_a_limit, 0,
+                        (int)(sizeof hostile / sizeof *hostile));
+    tcase_add_test(limits, a_million_parentheses_are_an_error);
+    tcase_add_test(limits, every_allocation_may_fail);
+    suite_add_tcase(suite, limits);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    const int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
