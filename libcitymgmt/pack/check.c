@@ -16,7 +16,6 @@ static cmg_place place_of(cmg_origin origin)
     return (cmg_place){.file = origin.file, .line = origin.line, .column = origin.column};
 }
 
-/* Messages carry one text for both languages: the code and both labels do. */
 static void report_rule(const checking *c, cmg_message_id id, const cmg_rule *rule)
 {
     const cmg_place place = place_of(rule->origin);
@@ -24,22 +23,32 @@ static void report_rule(const checking *c, cmg_message_id id, const cmg_rule *ru
 }
 
 static void report_day(const checking *c, cmg_message_id id, cmg_origin origin, cmg_text name, int64_t day,
-                       const cmg_law *law)
+                       cmg_text laws)
 {
     const cmg_place place = place_of(origin);
     cmg_buffer text;
     cmg_buffer_init(&text, &c->scratch.allocator);
     cmg_date_write(&text, day);
     cmg_report(c->diagnostics, id, &place, CMG_ARG("name", name), CMG_ARG("day", cmg_buffer_view(&text)),
-               CMG_ARG("law", law ? law->code : CMG_NO_TEXT));
+               CMG_ARG("law", laws));
     cmg_buffer_free(&text);
 }
 
+/* An argument is one text for both languages, so it says both. */
 static void report_hole(const checking *c, cmg_origin origin, cmg_text name, const cmg_label *why)
 {
     const cmg_place place = place_of(origin);
+    const cmg_text zh = why->text[CMG_CHINESE], en = why->text[CMG_ENGLISH];
+    cmg_buffer both;
+    cmg_buffer_init(&both, &c->scratch.allocator);
+    cmg_buffer_text(&both, zh);
+    if (!cmg_text_equal(zh, en)) {
+        cmg_buffer_string(&both, " / ");
+        cmg_buffer_text(&both, en);
+    }
     cmg_report(c->diagnostics, CMG_M_pack_hole_open, &place, CMG_ARG("name", name),
-               CMG_ARG("why", why->text[CMG_CHINESE]));
+               CMG_ARG("why", cmg_buffer_view(&both)));
+    cmg_buffer_free(&both);
 }
 
 /* -- dates ---------------------------------------------------------------- */
@@ -64,18 +73,25 @@ static void check_end(const checking *c, const cmg_versions *versions, const cmg
             return;
     }
     report_day(c, end <= c->as_of ? CMG_M_pack_rule_expired : CMG_M_pack_rule_expiring, rule->origin, rule->code, end,
-               NULL);
+               CMG_NO_TEXT);
 }
 
 static void check_basis(const checking *c, const cmg_rule *rule, const cmg_basis *basis, cmg_origin origin)
 {
     if (c->as_of == INT64_MIN || !cmg_period_holds(rule->effective, c->as_of))
         return;
+    cmg_buffer laws;
+    cmg_buffer_init(&laws, &c->scratch.allocator);
     for (uint32_t i = 0; i < basis->count; i++) {
         const cmg_law *law = basis->citations[i].law;
-        if (!cmg_period_holds(law->effective, c->as_of))
-            report_day(c, CMG_M_pack_basis_not_in_force, origin, rule->code, c->as_of, law);
+        if (cmg_period_holds(law->effective, c->as_of))
+            continue;
+        cmg_buffer_string(&laws, laws.length == 0 ? "" : ", ");
+        cmg_buffer_text(&laws, law->code);
     }
+    if (laws.length != 0)
+        report_day(c, CMG_M_pack_basis_not_in_force, origin, rule->code, c->as_of, cmg_buffer_view(&laws));
+    cmg_buffer_free(&laws);
 }
 
 static void check_laws(const checking *c)
@@ -84,7 +100,7 @@ static void check_laws(const checking *c)
         const cmg_law *law = &c->pack->laws[i];
         const int64_t end = law->effective.to;
         if (end > c->as_of && end <= c->as_of + SOON_DAYS)
-            report_day(c, CMG_M_pack_source_expiring, law->origin, law->code, end, NULL);
+            report_day(c, CMG_M_pack_source_expiring, law->origin, law->code, end, CMG_NO_TEXT);
     }
 }
 

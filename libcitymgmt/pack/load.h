@@ -107,6 +107,8 @@ static inline bool cmg_is_patient(const cmg_loader *loader)
                         sizeof((const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__}) / sizeof(cmg_argument))
 void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, const cmg_argument *arguments,
                          size_t count);
+/* Reports that an object lacks a member. */
+void cmg_fault_missing(cmg_loader *loader, cmg_json object, const char *name);
 /* Reports `unknown`, or `unknown_near` when one of `known` is near. */
 void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
                        cmg_text name, const cmg_text *known, size_t count);

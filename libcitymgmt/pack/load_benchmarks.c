@@ -38,7 +38,7 @@ static void read_tier(cmg_loader *loader, const cmg_draft *draft, cmg_json json,
     const cmg_tier *other = code.length != 0 ? find_tier(benchmark, code) : NULL;
     if (other) {
         const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
-        cmg_fault(loader, CMG_M_pack_code_twice, json, CMG_ARG("code", code),
+        cmg_fault(loader, CMG_M_pack_part_twice, json, CMG_ARG("code", code),
                   CMG_ARG("place", cmg_origin_text(loader, other->origin)));
         cmg_arena_rewind(&loader->scratch, mark);
     }
@@ -222,7 +222,6 @@ void cmg_complete_benchmark(cmg_loader *loader, cmg_draft *draft)
     cmg_benchmark *benchmark = draft->made;
     if (cmg_read_withdrawal(loader, draft, &benchmark->rule))
         return;
-    const size_t errors = loader->errors;
     cmg_read_object(loader, json, CMG_RULE_MEMBERS "item provisions published table tiers");
     cmg_read_rule(loader, draft, &benchmark->rule, CMG_OPTIONAL);
     benchmark->item = cmg_read_text(loader, json, "item", CMG_REQUIRED);
@@ -230,6 +229,7 @@ void cmg_complete_benchmark(cmg_loader *loader, cmg_draft *draft)
     const bool published = cmg_text_equal(cmg_json_string(cmg_json_member(json, "origin")), CMG_TEXT("published"));
     cmg_read_member(loader, json, "origin", CMG_REQUIRED);
     benchmark->published = cmg_read_date(loader, json, "published", published ? CMG_REQUIRED : CMG_OPTIONAL);
+    const size_t errors = loader->errors;
     const cmg_json tiers = read_tiers(loader, draft, benchmark);
     const cmg_json table = cmg_json_member(json, "table");
     const bool tiers_are_good = loader->errors == errors;

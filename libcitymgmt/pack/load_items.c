@@ -76,7 +76,7 @@ static void read_provision(cmg_loader *loader, const cmg_draft *draft, cmg_json 
     const cmg_provision *other = code.length != 0 ? find_provision(item, code) : NULL;
     if (other) {
         const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
-        cmg_fault(loader, CMG_M_pack_code_twice, json, CMG_ARG("code", code),
+        cmg_fault(loader, CMG_M_pack_part_twice, json, CMG_ARG("code", code),
                   CMG_ARG("place", cmg_origin_text(loader, other->origin)));
         cmg_arena_rewind(&loader->scratch, mark);
     }

@@ -82,7 +82,7 @@ void cmg_read_manifest(cmg_loader *loader, cmg_json manifest, uint16_t number)
     cmg_layer *layer = &loader->pack->layers[number];
     const cmg_json format = cmg_json_member(manifest, "format");
     if (!cmg_json_present(format))
-        cmg_fault(loader, CMG_M_pack_member_missing, manifest, CMG_ARGZ("name", "format"));
+        cmg_fault_missing(loader, manifest, "format");
     else if (!cmg_text_equal(cmg_json_number(format), CMG_TEXT("1")))
         cmg_fault(loader, CMG_M_pack_bad_format, format);
     layer->name = cmg_read_text(loader, manifest, "name", CMG_REQUIRED);

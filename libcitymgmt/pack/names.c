@@ -43,12 +43,15 @@ static const cmg_type *agreed_type(cmg_loader *loader, cmg_draft *const *drafts,
     if (first)
         return type_of(first);
     if (drafts[0]->section != CMG_SECTION_DECISIONS)
-        cmg_fault(loader, CMG_M_pack_member_missing, drafts[0]->json, CMG_ARGZ("name", "type"));
+        cmg_fault_missing(loader, drafts[0]->json, "type");
     return &cmg_type_any;
 }
 
+/* A version that gives none takes the agreed one. */
 static void set_type(cmg_draft *draft, const cmg_type *type)
 {
+    if (type_of(draft))
+        return;
     if (draft->section == CMG_SECTION_TERMS)
         ((cmg_term *)draft->made)->type = type;
     else if (draft->section == CMG_SECTION_PARAMETERS)

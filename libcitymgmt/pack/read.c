@@ -18,6 +18,24 @@ void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, 
         loader->errors++;
 }
 
+/* The pointer is that of the member: it tells several that are missing from
+ * one object apart. */
+void cmg_fault_missing(cmg_loader *loader, cmg_json object, const char *name)
+{
+    const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
+    cmg_place place = cmg_json_place(object, &loader->scratch);
+    cmg_buffer pointer;
+    cmg_buffer_init(&pointer, &loader->scratch.allocator);
+    cmg_buffer_text(&pointer, place.pointer);
+    cmg_buffer_char(&pointer, '/');
+    cmg_buffer_string(&pointer, name);
+    place.pointer = cmg_buffer_view(&pointer);
+    cmg_report(loader->diagnostics, CMG_M_pack_member_missing, &place, CMG_ARGZ("name", name));
+    cmg_buffer_free(&pointer);
+    cmg_arena_rewind(&loader->scratch, mark);
+    loader->errors++;
+}
+
 void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
                        cmg_text name, const cmg_text *known, size_t count)
 {
@@ -132,7 +150,7 @@ cmg_json cmg_read_member(cmg_loader *loader, cmg_json object, const char *name, 
 {
     const cmg_json member = cmg_json_member(object, name);
     if (!cmg_json_present(member) && need == CMG_REQUIRED && cmg_json_present(object))
-        cmg_fault(loader, CMG_M_pack_member_missing, object, CMG_ARGZ("name", name));
+        cmg_fault_missing(loader, object, name);
     return member;
 }
 

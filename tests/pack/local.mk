@@ -1,0 +1,10 @@
+check_programs_core += %D%/check_pack_broken
+%C%_check_pack_broken_SOURCES = %D%/check_pack_broken.c
+check_programs_core += %D%/check_pack_citation
+%C%_check_pack_citation_SOURCES = %D%/check_pack_citation.c
+check_programs_core += %D%/check_pack_layers
+%C%_check_pack_layers_SOURCES = %D%/check_pack_layers.c
+check_programs_core += %D%/check_pack_calendar
+%C%_check_pack_calendar_SOURCES = %D%/check_pack_calendar.c
+check_programs_core += %D%/check_pack_memory
+%C%_check_pack_memory_SOURCES = %D%/check_pack_memory.c
