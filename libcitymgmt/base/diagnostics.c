@@ -208,14 +208,15 @@ static uint64_t mix(uint64_t hash, uint64_t more)
     return (hash ^ more) * UINT64_C(0x9E3779B97F4A7C15) ^ hash >> 29;
 }
 
-/* Without a line the arguments tell one finding from another. */
+/* The pointer counts beside the line: members missing from one object are
+ * many findings at one place.  Without a line the arguments tell them apart. */
 static uint64_t finding_key(cmg_message_id id, const cmg_place *place, const cmg_argument *arguments,
                             size_t count)
 {
     uint64_t key = mix(cmg_text_hash(place->file), (uint64_t)id);
+    key = mix(key, cmg_text_hash(place->pointer));
     if (place->line != 0)
         return mix(mix(key, place->line), place->column);
-    key = mix(key, cmg_text_hash(place->pointer));
     for (size_t i = 0; i < count; i++)
         key = mix(key, cmg_text_hash(arguments[i].text));
     return key;
