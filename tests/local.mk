@@ -6,6 +6,9 @@ LDADD = %D%/libsupport.la libcitymgmt/libcore.la $(CHECK_LIBS)
 include %D%/support/local.mk
 include %D%/base/local.mk
 
+# make check-schema holds the packs against doc/pack.schema.json (fetches a validator from npm)
+include %D%/schema/local.mk
+
 if HAVE_CHECK
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 check_PROGRAMS += $(check_programs_core)
