@@ -61,7 +61,9 @@ static void matter(cmg_print *print, const cmg_penalty_case *c)
     if (!c->item)
         return;
     cmg_print_label(&print->left, &c->item->rule.label, print->language);
-    cmg_buffer_format(&print->left, cmg_say(print, "（%.*s）", " (%.*s)"), CMG_SHOW(c->item->rule.code));
+    cmg_buffer_string(&print->left, cmg_say(print, "（", " ("));
+    cmg_buffer_text(&print->left, c->item->rule.code);
+    cmg_buffer_string(&print->left, cmg_say(print, "）", ")"));
     cmg_print_row(print, cmg_say(print, "事项", "matter"), NULL);
 }
 

@@ -139,8 +139,11 @@ static void print_needs(cmg_print *print, const cmg_result *result, bool essenti
         cmg_buffer_unsigned(&print->left, number);
         cmg_buffer_string(&print->left, ". ");
         cmg_buffer_string(&print->left, cmg_result_question(result, i));
-        if (need->kind == CMG_NEED_FACT)
-            cmg_buffer_format(&print->left, cmg_say(print, "（%s）", " (%s)"), cmg_result_missing(result, i));
+        if (need->kind == CMG_NEED_FACT) {
+            cmg_buffer_string(&print->left, cmg_say(print, "（", " ("));
+            cmg_buffer_string(&print->left, cmg_result_missing(result, i));
+            cmg_buffer_string(&print->left, cmg_say(print, "）", ")"));
+        }
         cmg_buffer_string(print->out, "  ");
         end_row(print, 2, NULL);
         if (!need->rule)
