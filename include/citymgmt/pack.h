@@ -79,7 +79,7 @@ CMG_API const char *cmg_pack_term_json(const cmg_pack *pack, const char *name);
 /** Looks for what is legal but doubtful: gaps and overlaps of tables, unused
  * names, holes, illustrative rules, what expires within 180 days of `as_of`.
  * @param as_of "2024-07-01", or NULL for no look at dates.
- * @return CMG_OK when it ran, whatever it found; CMG_BAD_ARGUMENT for a bad date. */
+ * @return CMG_OK when it ran, whatever it found; CMG_BAD_ARGUMENT for a bad date, CMG_NO_MEMORY. */
 CMG_API cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnostics *diagnostics);
 
 /** Told of each test of cmg_pack_test(): name, place, pass or not, and what

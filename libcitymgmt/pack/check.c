@@ -72,8 +72,8 @@ static void check_end(const checking *c, const cmg_versions *versions, const cmg
         if (((const cmg_rule *)versions->version[i])->effective.to > end)
             return;
     }
-    report_day(c, end <= c->as_of ? CMG_M_pack_rule_expired : CMG_M_pack_rule_expiring, rule->origin, rule->code, end,
-               CMG_NO_TEXT);
+    report_day(c, end <= c->as_of ? CMG_M_pack_rule_expired : CMG_M_pack_rule_expiring, rule->origin,
+               rule->code, end, CMG_NO_TEXT);
 }
 
 static void check_basis(const checking *c, const cmg_rule *rule, const cmg_basis *basis, cmg_origin origin)
@@ -201,8 +201,8 @@ static void check_names(checking *c)
         /* Decisions are asked for from outside, and roles by the engine. */
         if (slot->used || slot->kind == CMG_SLOT_DECISION || (is_term && slot->term->role != CMG_ROLE_NONE))
             continue;
-        const cmg_place place = place_of(is_term ? slot->term->origin
-                                                 : ((const cmg_rule *)slot->versions.version[0])->origin);
+        const cmg_place place =
+            place_of(is_term ? slot->term->origin : ((const cmg_rule *)slot->versions.version[0])->origin);
         cmg_report(c->diagnostics, CMG_M_pack_term_unused, &place, CMG_ARG("name", slot->name));
     }
 }
@@ -212,7 +212,10 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
     checking c = {.pack = pack, .diagnostics = diagnostics, .as_of = INT64_MIN};
     if (!pack || (as_of && !cmg_date_parse(cmg_text_of(as_of), &c.as_of)))
         return CMG_BAD_ARGUMENT;
-    cmg_arena_init(&c.scratch, &pack->allocator, 0);
+    cmg_meter meter;
+    cmg_meter_init(&meter, &pack->allocator, SIZE_MAX);
+    const cmg_allocator metered = cmg_meter_allocator(&meter);
+    cmg_arena_init(&c.scratch, &metered, 0);
     check_names(&c);
     check_rules(&c, pack->decisions, pack->decision_count, check_decision);
     check_rules(&c, pack->circumstances, pack->circumstance_count, NULL);
@@ -223,5 +226,8 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
     if (c.as_of != INT64_MIN)
         check_laws(&c);
     cmg_arena_free(&c.scratch);
-    return CMG_OK;
+    if (!meter.failed)
+        return CMG_OK;
+    cmg_report_no_memory(diagnostics);
+    return CMG_NO_MEMORY;
 }

@@ -126,7 +126,8 @@ static void write_english(cmg_buffer *out, const cmg_law *law, const cmg_article
                        in_paragraph ? ")" : "");
 }
 
-void cmg_citation_write(cmg_buffer *out, const cmg_law *law, const cmg_article *article, cmg_language language)
+void cmg_citation_write(cmg_buffer *out, const cmg_law *law, const cmg_article *article,
+                        cmg_language language)
 {
     if (language == CMG_ENGLISH)
         write_english(out, law, article);

@@ -14,7 +14,8 @@ typedef struct cmg_article {
 /* "52", "52.2", "52-1.2.3", "52..3" (an item of an article that has no
  * numbered paragraphs), or "" for the whole text. */
 bool cmg_article_parse(cmg_text text, cmg_article *out);
-void cmg_citation_write(cmg_buffer *out, const cmg_law *law, const cmg_article *article, cmg_language language);
+void cmg_citation_write(cmg_buffer *out, const cmg_law *law, const cmg_article *article,
+                        cmg_language language);
 /* 1..9999 in Chinese numerals. */
 void cmg_chinese_number(cmg_buffer *out, uint32_t number);
 

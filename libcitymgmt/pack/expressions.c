@@ -18,8 +18,8 @@ static cmg_program *compile(cmg_loader *loader, cmg_json text, cmg_feel_start st
         return NULL;
     const cmg_source source = cmg_source_of(text);
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
-    cmg_program *program = cmg_feel_program(&loader->pack->arena, &loader->scratch, &source, loader->pack->scope,
-                                            start, input, expected, loader->diagnostics);
+    cmg_program *program = cmg_feel_program(&loader->pack->arena, &loader->scratch, &source,
+                                            loader->pack->scope, start, input, expected, loader->diagnostics);
     cmg_arena_rewind(&loader->scratch, mark);
     if (!program) {
         loader->errors++;

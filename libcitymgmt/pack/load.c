@@ -26,7 +26,8 @@ static const size_t made_size[] = {
 
 static bool is_named(cmg_section section)
 {
-    return section == CMG_SECTION_TERMS || section == CMG_SECTION_PARAMETERS || section == CMG_SECTION_DECISIONS;
+    return section == CMG_SECTION_TERMS || section == CMG_SECTION_PARAMETERS ||
+           section == CMG_SECTION_DECISIONS;
 }
 
 /* Sources, terms and tests are not dated: a higher layer's simply replace. */
@@ -45,7 +46,8 @@ static void begin_rule(cmg_loader *loader, cmg_draft *draft)
     rule->effective = cmg_read_effective(loader, draft->json);
     rule->withdrawn = cmg_read_flag(loader, draft->json, "withdraw", false);
     rule->origin = cmg_origin_of(loader, draft->layer, draft->json);
-    draft->is_fill = draft->section == CMG_SECTION_ITEMS && cmg_json_present(cmg_json_member(draft->json, "fill"));
+    draft->is_fill =
+        draft->section == CMG_SECTION_ITEMS && cmg_json_present(cmg_json_member(draft->json, "fill"));
     if (draft->section == CMG_SECTION_PARAMETERS)
         ((cmg_parameter *)draft->made)->type = cmg_read_type(loader, draft->json);
     else if (draft->section == CMG_SECTION_DECISIONS)
@@ -154,7 +156,8 @@ static void overlay_sections(cmg_loader *loader)
 static void report_stage(cmg_loader *loader, const cmg_circumstance *circumstance)
 {
     const cmg_place place = cmg_origin_place(circumstance->rule.origin);
-    cmg_report(loader->diagnostics, CMG_M_pack_stage_differs, &place, CMG_ARG("code", circumstance->rule.code));
+    cmg_report(loader->diagnostics, CMG_M_pack_stage_differs, &place,
+               CMG_ARG("code", circumstance->rule.code));
     loader->errors++;
 }
 
@@ -181,7 +184,8 @@ static void order_circumstances(cmg_loader *loader)
     const uint32_t count = pack->circumstance_count;
     cmg_versions *sorted = cmg_arena_array(&pack->arena, count, sizeof *sorted);
     uint8_t *stages = cmg_arena_array(&loader->work, count, sizeof *stages);
-    if (!sorted || !stages || !cmg_restore_order(loader, CMG_SECTION_CIRCUMSTANCES, pack->circumstances, count))
+    if (!sorted || !stages ||
+        !cmg_restore_order(loader, CMG_SECTION_CIRCUMSTANCES, pack->circumstances, count))
         return;
     for (uint32_t i = 0; i < count; i++)
         stages[i] = (uint8_t)stage_of(loader, &pack->circumstances[i]);
@@ -249,7 +253,8 @@ void cmg_load(cmg_loader *loader)
     if (!cmg_stopped(loader))
         order_circumstances(loader);
     if (!cmg_stopped(loader))
-        cmg_restore_order(loader, CMG_SECTION_PROCEDURES, loader->pack->procedures, loader->pack->procedure_count);
+        cmg_restore_order(loader, CMG_SECTION_PROCEDURES, loader->pack->procedures,
+                          loader->pack->procedure_count);
     if (!cmg_stopped(loader) && loader->errors == 0)
         number_rules(loader);
 }

@@ -37,7 +37,7 @@ typedef struct cmg_draft {
     cmg_section section;
     bool is_fill;
     size_t first_filled, filled_count; /* what the fill makes, in the loader's `filled` */
-    void *made; /* cmg_law, cmg_term, cmg_pack_case, or what begins with a cmg_rule */
+    void *made;                        /* cmg_law, cmg_term, cmg_pack_case, or what begins with a cmg_rule */
 } cmg_draft;
 
 /* A version made of the one below and a fill. */
@@ -104,14 +104,15 @@ static inline bool cmg_is_patient(const cmg_loader *loader)
 /* Reports at a value's place, and counts errors. */
 #define cmg_fault(loader, id, value, ...)                                                                    \
     cmg_fault_arguments((loader), (id), (value), (const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__},     \
-                        sizeof((const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__}) / sizeof(cmg_argument))
+                        sizeof((const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__}) /                     \
+                            sizeof(cmg_argument))
 void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, const cmg_argument *arguments,
                          size_t count);
 /* Reports that an object lacks a member. */
 void cmg_fault_missing(cmg_loader *loader, cmg_json object, const char *name);
 /* Reports `unknown`, or `unknown_near` when one of `known` is near. */
-void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
-                       cmg_text name, const cmg_text *known, size_t count);
+void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near,
+                       cmg_json value, cmg_text name, const cmg_text *known, size_t count);
 /* Takes work from the budget; false when it is used up, which is reported. */
 bool cmg_spend(cmg_loader *loader, size_t comparisons);
 cmg_origin cmg_origin_of(cmg_loader *loader, uint16_t layer, cmg_json value);
@@ -134,7 +135,8 @@ const cmg_text *cmg_read_texts(cmg_loader *loader, cmg_json object, const char *
 bool cmg_read_flag(cmg_loader *loader, cmg_json object, const char *name, bool otherwise);
 /* Index of the member's text in `choices`, names separated by blanks; -1 when
  * missing or reported. */
-int cmg_read_choice(cmg_loader *loader, cmg_json object, const char *name, const char *choices, cmg_need need);
+int cmg_read_choice(cmg_loader *loader, cmg_json object, const char *name, const char *choices,
+                    cmg_need need);
 cmg_label cmg_read_label(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
 const cmg_label *cmg_read_labels(cmg_loader *loader, cmg_json object, const char *name, uint32_t *count);
 /* Day number; INT64_MIN when missing or reported. */
@@ -175,7 +177,8 @@ void cmg_read_rule(cmg_loader *loader, const cmg_draft *draft, cmg_rule *rule, c
 bool cmg_read_withdrawal(cmg_loader *loader, const cmg_draft *draft, cmg_rule *rule);
 cmg_basis cmg_read_basis(cmg_loader *loader, cmg_json object);
 
-#define CMG_SECTION(identifier, name, suffix) void cmg_complete_##suffix(cmg_loader *loader, cmg_draft *draft);
+#define CMG_SECTION(identifier, name, suffix)                                                                \
+    void cmg_complete_##suffix(cmg_loader *loader, cmg_draft *draft);
 #include "pack/sections.def"
 #undef CMG_SECTION
 
@@ -213,8 +216,8 @@ cmg_drafts cmg_sorted_drafts(cmg_loader *loader, const cmg_section *sections, si
 /* How many drafts from `first` on have one code. */
 size_t cmg_same_code(const cmg_drafts *drafts, size_t first);
 /* Reports a code that no versions of that kind have. */
-void cmg_fault_unknown_code(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
-                            const cmg_versions *known, uint32_t count);
+void cmg_fault_unknown_code(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near,
+                            cmg_json value, const cmg_versions *known, uint32_t count);
 
 /* names.c: terms, parameters and decisions to slots and scope. */
 void cmg_declare_names(cmg_loader *loader);

@@ -22,13 +22,14 @@ static void check_bounds(cmg_loader *loader, cmg_json json, const cmg_tier *tier
     const bool has_high = cmg_amount_constant(&tier->maximum, &high);
     if (has_low && has_high && cmg_decimal_compare(low, high) > 0)
         cmg_fault(loader, CMG_M_pack_amounts_crossed, cmg_json_member(json, "min"));
-    else if (cmg_amount_constant(&tier->amount, &amount) && ((has_low && cmg_decimal_compare(amount, low) < 0) ||
-                                                             (has_high && cmg_decimal_compare(amount, high) > 0)))
+    else if (cmg_amount_constant(&tier->amount, &amount) &&
+             ((has_low && cmg_decimal_compare(amount, low) < 0) ||
+              (has_high && cmg_decimal_compare(amount, high) > 0)))
         cmg_fault(loader, CMG_M_pack_amount_outside, cmg_json_member(json, "amount"));
 }
 
-static void read_tier(cmg_loader *loader, const cmg_draft *draft, cmg_json json, const cmg_benchmark *benchmark,
-                      cmg_tier *tier)
+static void read_tier(cmg_loader *loader, const cmg_draft *draft, cmg_json json,
+                      const cmg_benchmark *benchmark, cmg_tier *tier)
 {
     tier->outcome = CMG_OUTCOME_GENERAL;
     tier->origin = cmg_origin_of(loader, draft->layer, json);
@@ -69,7 +70,8 @@ static cmg_json read_tiers(cmg_loader *loader, const cmg_draft *draft, cmg_bench
     }
     cmg_tier *tiers = cmg_arena_array_zeroed(&loader->pack->arena, count, sizeof *tiers);
     benchmark->tiers = tiers;
-    for (cmg_json json = cmg_json_first(list); tiers && cmg_json_present(json); json = cmg_json_following(json)) {
+    for (cmg_json json = cmg_json_first(list); tiers && cmg_json_present(json);
+         json = cmg_json_following(json)) {
         read_tier(loader, draft, json, benchmark, &tiers[benchmark->tier_count]);
         benchmark->tier_count++;
     }
@@ -88,8 +90,8 @@ static void check_tier_names(cmg_loader *loader, cmg_json table, const cmg_bench
         const cmg_json then = cmg_json_first(cmg_json_member(rule, "then"));
         const cmg_text code = cmg_json_string(then);
         if (code.length != 0 && !find_tier(benchmark, code))
-            cmg_fault_unknown(loader, CMG_M_pack_tier_unknown, CMG_M_pack_tier_unknown_near, then, code, codes,
-                              benchmark->tier_count);
+            cmg_fault_unknown(loader, CMG_M_pack_tier_unknown, CMG_M_pack_tier_unknown_near, then, code,
+                              codes, benchmark->tier_count);
     }
 }
 
@@ -154,7 +156,8 @@ static const cmg_versions *check_item(cmg_loader *loader, cmg_json object, const
     if (is_flawed(item))
         return NULL;
     const cmg_json list = cmg_json_member(object, "provisions");
-    for (cmg_json json = cmg_json_type(list) == CMG_JSON_ARRAY ? cmg_json_first(list) : (cmg_json){NULL, NULL};
+    for (cmg_json json = cmg_json_type(list) == CMG_JSON_ARRAY ? cmg_json_first(list)
+                                                               : (cmg_json){NULL, NULL};
          cmg_json_present(json); json = cmg_json_following(json)) {
         if (cmg_json_string(json).length != 0 && !find_provision(loader, item, cmg_json_string(json)) &&
             !loader->too_large)
@@ -187,20 +190,23 @@ static void check_tier(cmg_loader *loader, cmg_json json, const cmg_tier *tier, 
     for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
         if (!cmg_amount_constant(bounds[i].amount, &bound))
             continue;
-        if ((has_low && cmg_decimal_compare(bound, low) < 0) || (has_high && cmg_decimal_compare(bound, high) > 0))
+        if ((has_low && cmg_decimal_compare(bound, low) < 0) ||
+            (has_high && cmg_decimal_compare(bound, high) > 0))
             cmg_fault(loader, CMG_M_pack_tier_outside, cmg_json_member(json, bounds[i].name),
                       CMG_ARG("tier", tier->code));
     }
 }
 
-static void check_against(cmg_loader *loader, cmg_json tiers, const cmg_benchmark *benchmark, const cmg_fine *fine)
+static void check_against(cmg_loader *loader, cmg_json tiers, const cmg_benchmark *benchmark,
+                          const cmg_fine *fine)
 {
     uint32_t at = 0;
     for (cmg_json json = cmg_json_first(tiers); at < benchmark->tier_count; json = cmg_json_following(json))
         check_tier(loader, json, &benchmark->tiers[at++], fine);
 }
 
-static void check_range(cmg_loader *loader, cmg_json tiers, const cmg_benchmark *benchmark, const cmg_item *item)
+static void check_range(cmg_loader *loader, cmg_json tiers, const cmg_benchmark *benchmark,
+                        const cmg_item *item)
 {
     const cmg_period mine = benchmark->rule.effective, its = item->rule.effective;
     const size_t comparisons = item->provision_count * ((size_t)benchmark->provision_count + 1);
@@ -226,7 +232,8 @@ void cmg_complete_benchmark(cmg_loader *loader, cmg_draft *draft)
     cmg_read_rule(loader, draft, &benchmark->rule, CMG_OPTIONAL);
     benchmark->item = cmg_read_text(loader, json, "item", CMG_REQUIRED);
     benchmark->provisions = cmg_read_texts(loader, json, "provisions", &benchmark->provision_count);
-    const bool published = cmg_text_equal(cmg_json_string(cmg_json_member(json, "origin")), CMG_TEXT("published"));
+    const bool published =
+        cmg_text_equal(cmg_json_string(cmg_json_member(json, "origin")), CMG_TEXT("published"));
     cmg_read_member(loader, json, "origin", CMG_REQUIRED);
     benchmark->published = cmg_read_date(loader, json, "published", published ? CMG_REQUIRED : CMG_OPTIONAL);
     const size_t errors = loader->errors;

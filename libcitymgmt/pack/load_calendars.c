@@ -36,7 +36,8 @@ static const int64_t *read_days(cmg_loader *loader, cmg_json object, const char 
         return NULL;
     }
     int64_t *days = cmg_arena_array(&loader->pack->arena, most, sizeof *days);
-    for (cmg_json json = cmg_json_first(list); days && cmg_json_present(json); json = cmg_json_following(json)) {
+    for (cmg_json json = cmg_json_first(list); days && cmg_json_present(json);
+         json = cmg_json_following(json)) {
         const int64_t day = cmg_read_date_value(loader, json);
         if (day == INT64_MIN)
             continue;
@@ -97,7 +98,8 @@ void cmg_complete_calendar(cmg_loader *loader, cmg_draft *draft)
     cmg_calendar_year *sorted =
         cmg_arena_array(&loader->pack->arena, cmg_json_count(years) + 1, sizeof *sorted);
     calendar->years = sorted;
-    for (cmg_json json = cmg_json_first(years); sorted && cmg_json_present(json); json = cmg_json_following(json)) {
+    for (cmg_json json = cmg_json_first(years); sorted && cmg_json_present(json);
+         json = cmg_json_following(json)) {
         cmg_calendar_year year;
         if (!read_year(loader, json, &year))
             continue;

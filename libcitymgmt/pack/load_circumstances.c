@@ -3,7 +3,8 @@
 
 #define STAGES "limitation capacity exemption circumstance"
 #define EFFECTS                                                                                              \
-    "none may-none lighter-or-mitigated may-lighter-or-mitigated lighter may-lighter mitigated may-mitigated " \
+    "none may-none lighter-or-mitigated may-lighter-or-mitigated lighter may-lighter mitigated "             \
+    "may-mitigated "                                                                                         \
     "heavier"
 
 /* Texts of a list that must be codes of known rules. */

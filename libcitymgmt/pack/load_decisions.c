@@ -9,7 +9,8 @@ static void check_table_type(cmg_loader *loader, cmg_json json, const cmg_decisi
     cmg_buffer type;
     cmg_buffer_init(&type, &loader->scratch.allocator);
     cmg_type_write(&type, cmg_table_type(decision->table));
-    cmg_fault(loader, CMG_M_pack_table_type, cmg_json_member(json, "type"), CMG_ARG("type", cmg_buffer_view(&type)));
+    cmg_fault(loader, CMG_M_pack_table_type, cmg_json_member(json, "type"),
+              CMG_ARG("type", cmg_buffer_view(&type)));
     cmg_buffer_free(&type);
 }
 
@@ -34,7 +35,7 @@ void cmg_complete_decision(cmg_loader *loader, cmg_draft *draft)
         if (decision->table)
             check_table_type(loader, json, decision);
     } else {
-        decision->expression = cmg_read_program(loader, json, "expression", CMG_REQUIRED, CMG_FEEL_EXPRESSION, NULL,
-                                                decision->type);
+        decision->expression = cmg_read_program(loader, json, "expression", CMG_REQUIRED, CMG_FEEL_EXPRESSION,
+                                                NULL, decision->type);
     }
 }

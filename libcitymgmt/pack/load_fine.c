@@ -14,7 +14,8 @@ static void forbid_beside(cmg_loader *loader, cmg_json object, const char *name,
         const cmg_json other = cmg_json_member(object, names[i]);
         if (!cmg_json_present(other))
             continue;
-        cmg_fault(loader, CMG_M_pack_members_exclude, other, CMG_ARGZ("name", names[i]), CMG_ARGZ("other", name));
+        cmg_fault(loader, CMG_M_pack_members_exclude, other, CMG_ARGZ("name", names[i]),
+                  CMG_ARGZ("other", name));
         return;
     }
 }
@@ -65,7 +66,8 @@ const cmg_fine *cmg_read_fine(cmg_loader *loader, const cmg_draft *draft, cmg_js
     fine->base_minimum = cmg_read_amount(loader, draft, object, "base-min", CMG_OPTIONAL);
     fine->cap = cmg_read_amount(loader, draft, object, "cap", CMG_OPTIONAL);
     fine->floor = cmg_read_amount(loader, draft, object, "floor", CMG_OPTIONAL);
-    const int scale = cmg_read_choice(loader, object, "scale", "times percent per-mille per-unit", CMG_OPTIONAL);
+    const int scale =
+        cmg_read_choice(loader, object, "scale", "times percent per-mille per-unit", CMG_OPTIONAL);
     fine->scale = scale < 0 ? CMG_SCALE_TIMES : (cmg_scale)scale;
     fine->base_label = cmg_read_label(loader, object, "base-label", CMG_OPTIONAL);
     fine->minimum_included = cmg_read_flag(loader, object, "min-included", true);

@@ -37,7 +37,8 @@ static void read_sanction(cmg_loader *loader, const cmg_draft *draft, cmg_json j
         sanction->of = cmg_read_amount(loader, draft, json, "of", CMG_OPTIONAL);
 }
 
-static void read_sanctions(cmg_loader *loader, const cmg_draft *draft, cmg_json object, cmg_provision *provision)
+static void read_sanctions(cmg_loader *loader, const cmg_draft *draft, cmg_json object,
+                           cmg_provision *provision)
 {
     const cmg_json list = cmg_read_list(loader, object, "penalties", CMG_OPTIONAL);
     cmg_sanction *sanctions =
@@ -132,7 +133,8 @@ static bool add_basis(cmg_loader *loader, cmg_basis *basis, cmg_basis more)
 
 static bool fill_sanctions(cmg_loader *loader, cmg_provision *provision, filling *with)
 {
-    cmg_sanction *sanctions = cmg_arena_array(&loader->pack->arena, provision->sanction_count, sizeof *sanctions);
+    cmg_sanction *sanctions =
+        cmg_arena_array(&loader->pack->arena, provision->sanction_count, sizeof *sanctions);
     if (!sanctions)
         return false;
     bool filled = false;
@@ -194,8 +196,8 @@ static void report_misfit(cmg_loader *loader, const filling *with, const cmg_ite
     for (uint32_t i = 0; codes && i < below->provision_count; i++)
         codes[i] = below->provisions[i].code;
     if (codes)
-        cmg_fault_unknown(loader, CMG_M_pack_provision_unknown, CMG_M_pack_provision_unknown_near, with->json, code,
-                          codes, below->provision_count);
+        cmg_fault_unknown(loader, CMG_M_pack_provision_unknown, CMG_M_pack_provision_unknown_near, with->json,
+                          code, codes, below->provision_count);
     cmg_arena_rewind(&loader->scratch, mark);
 }
 

@@ -74,8 +74,8 @@ static void report_law(cmg_loader *loader, cmg_json value, cmg_text code)
     for (uint32_t i = 0; codes && i < count; i++)
         codes[i] = pack->laws[i].code;
     if (codes)
-        cmg_fault_unknown(loader, CMG_M_pack_source_unknown, CMG_M_pack_source_unknown_near, value, code, codes,
-                          count);
+        cmg_fault_unknown(loader, CMG_M_pack_source_unknown, CMG_M_pack_source_unknown_near, value, code,
+                          codes, count);
     cmg_arena_rewind(&loader->scratch, mark);
 }
 

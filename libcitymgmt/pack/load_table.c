@@ -35,7 +35,8 @@ static cmg_source tier_cell(table_reader *reader, cmg_json json)
     cmg_buffer quoted;
     cmg_buffer_init(&quoted, &reader->loader->scratch.allocator);
     cmg_buffer_json(&quoted, code);
-    if (!quoted.failed && !cmg_text_copy(&reader->loader->pack->arena, cmg_buffer_view(&quoted), &source.text))
+    if (!quoted.failed &&
+        !cmg_text_copy(&reader->loader->pack->arena, cmg_buffer_view(&quoted), &source.text))
         source.text = CMG_NO_TEXT;
     cmg_buffer_free(&quoted);
     return source;
@@ -79,14 +80,16 @@ static cmg_source allowed_by_term(table_reader *reader, cmg_text expression)
     if (!term->allowed)
         return none;
     cmg_program_facts(term->allowed, &facts);
-    return facts == 0 ? (cmg_source){.text = cmg_program_text(term->allowed), .file = term->origin.file} : none;
+    return facts == 0 ? (cmg_source){.text = cmg_program_text(term->allowed), .file = term->origin.file}
+                      : none;
 }
 
 static void read_input(table_reader *reader, cmg_json json, cmg_table_input *input)
 {
     if (cmg_json_type(json) == CMG_JSON_OBJECT) {
         cmg_read_object(reader->loader, json, "expression type allowed");
-        input->expression = cell_of(reader, cmg_read_member(reader->loader, json, "expression", CMG_REQUIRED));
+        input->expression =
+            cell_of(reader, cmg_read_member(reader->loader, json, "expression", CMG_REQUIRED));
         input->type = cmg_read_type(reader->loader, json);
         input->allowed = optional_cell(reader, json, "allowed");
     } else {
@@ -101,7 +104,8 @@ static void read_inputs(table_reader *reader, cmg_json table)
     const cmg_json list = cmg_read_list(reader->loader, table, "inputs", CMG_REQUIRED);
     cmg_table_input *inputs = get(reader, cmg_json_count(list), sizeof *inputs);
     reader->source.inputs = inputs;
-    for (cmg_json json = cmg_json_first(list); inputs && cmg_json_present(json); json = cmg_json_following(json))
+    for (cmg_json json = cmg_json_first(list); inputs && cmg_json_present(json);
+         json = cmg_json_following(json))
         read_input(reader, json, &inputs[reader->source.input_count++]);
 }
 
@@ -160,7 +164,8 @@ static cmg_source *read_cells(table_reader *reader, cmg_json rule, const char *n
     }
     cmg_source *cells = get(reader, count, sizeof *cells);
     size_t at = 0;
-    for (cmg_json json = cmg_json_first(list); cells && cmg_json_present(json); json = cmg_json_following(json))
+    for (cmg_json json = cmg_json_first(list); cells && cmg_json_present(json);
+         json = cmg_json_following(json))
         cells[at++] = are_tiers ? tier_cell(reader, json) : cell_of(reader, json);
     return cells;
 }

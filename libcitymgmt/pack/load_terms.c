@@ -86,7 +86,8 @@ static void read_presumed(cmg_loader *loader, cmg_json object, cmg_term *term)
         return;
     term->is_presumed = true;
     const cmg_value value = term->presumed;
-    bool allowed = value.kind != CMG_STRING || term->value_count == 0 || has_value(term, cmg_value_as_text(value));
+    bool allowed =
+        value.kind != CMG_STRING || term->value_count == 0 || has_value(term, cmg_value_as_text(value));
     if (allowed && term->allowed) {
         cmg_value verdict = cmg_null_value;
         uint32_t facts = 0;
@@ -194,7 +195,8 @@ void cmg_complete_term(cmg_loader *loader, cmg_draft *draft)
     term->label = cmg_read_label(loader, json, "label", CMG_OPTIONAL);
     term->question = cmg_read_label(loader, json, "question", CMG_OPTIONAL);
     read_values(loader, json, term);
-    term->allowed = cmg_read_program(loader, json, "allowed", CMG_OPTIONAL, CMG_FEEL_UNARY_TESTS, term->type, NULL);
+    term->allowed =
+        cmg_read_program(loader, json, "allowed", CMG_OPTIONAL, CMG_FEEL_UNARY_TESTS, term->type, NULL);
     read_presumed(loader, json, term);
     read_role(loader, json, term);
     write_json(loader, term);
@@ -228,8 +230,8 @@ static void read_computed(cmg_loader *loader, cmg_json object, cmg_parameter *pa
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
     const cmg_scope *nothing = cmg_scope_new(&loader->scratch, NULL);
     const cmg_program *program =
-        nothing ? cmg_feel_program(&pack->arena, &loader->scratch, &source, nothing, CMG_FEEL_EXPRESSION, NULL,
-                                   parameter->type, loader->diagnostics)
+        nothing ? cmg_feel_program(&pack->arena, &loader->scratch, &source, nothing, CMG_FEEL_EXPRESSION,
+                                   NULL, parameter->type, loader->diagnostics)
                 : NULL;
     cmg_value value = cmg_null_value;
     if (!program) {

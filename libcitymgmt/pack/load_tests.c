@@ -27,12 +27,12 @@ static void check_subject(cmg_loader *loader, cmg_json json)
     const cmg_json item = cmg_json_member(json, "item"), decision = cmg_json_member(json, "decision");
     if (cmg_json_string(item).length != 0 && !cmg_is_lost(loader, CMG_SECTION_ITEMS) &&
         !cmg_pack_find(pack->items, pack->item_count, cmg_json_string(item)))
-        cmg_fault_unknown_code(loader, CMG_M_pack_item_unknown, CMG_M_pack_item_unknown_near, item, pack->items,
-                               pack->item_count);
+        cmg_fault_unknown_code(loader, CMG_M_pack_item_unknown, CMG_M_pack_item_unknown_near, item,
+                               pack->items, pack->item_count);
     if (cmg_json_string(decision).length != 0 && !cmg_is_lost(loader, CMG_SECTION_DECISIONS) &&
         !cmg_pack_find(pack->decisions, pack->decision_count, cmg_json_string(decision)))
-        cmg_fault_unknown_code(loader, CMG_M_pack_decision_unknown, CMG_M_pack_decision_unknown_near, decision,
-                               pack->decisions, pack->decision_count);
+        cmg_fault_unknown_code(loader, CMG_M_pack_decision_unknown, CMG_M_pack_decision_unknown_near,
+                               decision, pack->decisions, pack->decision_count);
 }
 
 void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
@@ -46,7 +46,8 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     test->decision = cmg_read_text(loader, json, "decision", CMG_OPTIONAL);
     test->decided = cmg_read_date(loader, json, "decided", CMG_REQUIRED);
     test->why = cmg_read_text(loader, json, "why", CMG_OPTIONAL);
-    if (cmg_json_present(cmg_json_member(json, "item")) == cmg_json_present(cmg_json_member(json, "decision")))
+    if (cmg_json_present(cmg_json_member(json, "item")) ==
+        cmg_json_present(cmg_json_member(json, "decision")))
         cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "item, decision"));
     check_subject(loader, json);
     test->facts = cmg_json_member(json, "facts");

@@ -49,7 +49,8 @@ const cmg_benchmark *cmg_pack_benchmark(const cmg_pack *pack, cmg_text item, cmg
         if (!named && benchmark->provision_count != 0)
             continue;
         if (!found || named > (found->provision_count != 0) ||
-            (named == (found->provision_count != 0) && benchmark->rule.origin.layer > found->rule.origin.layer))
+            (named == (found->provision_count != 0) &&
+             benchmark->rule.origin.layer > found->rule.origin.layer))
             found = benchmark;
     }
     return found;

@@ -42,7 +42,8 @@ static void read_settings(cmg_loader *loader, cmg_json settings, uint16_t layer)
             read_amount_setting(loader, value, setting);
             continue;
         }
-        const int choice = cmg_read_choice(loader, settings, setting_names[i], setting_values[i], CMG_REQUIRED);
+        const int choice =
+            cmg_read_choice(loader, settings, setting_names[i], setting_values[i], CMG_REQUIRED);
         if (choice >= 0)
             setting->choice = (uint8_t)choice;
     }
@@ -87,7 +88,8 @@ void cmg_read_manifest(cmg_loader *loader, cmg_json manifest, uint16_t number)
         cmg_fault(loader, CMG_M_pack_bad_format, format);
     layer->name = cmg_read_text(loader, manifest, "name", CMG_REQUIRED);
     if (!is_pack_name(layer->name))
-        cmg_fault(loader, CMG_M_pack_bad_name, cmg_json_member(manifest, "name"), CMG_ARG("name", layer->name));
+        cmg_fault(loader, CMG_M_pack_bad_name, cmg_json_member(manifest, "name"),
+                  CMG_ARG("name", layer->name));
     layer->version = cmg_read_text(loader, manifest, "version", CMG_REQUIRED);
     if (layer->version.length != 0 && !is_version(layer->version))
         cmg_fault(loader, CMG_M_pack_bad_version, cmg_json_member(manifest, "version"),

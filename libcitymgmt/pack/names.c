@@ -18,7 +18,8 @@ static cmg_origin origin_of(const cmg_draft *draft)
     return ((const cmg_rule *)draft->made)->origin;
 }
 
-static void report_clash(cmg_loader *loader, cmg_message_id id, const cmg_draft *draft, const cmg_draft *other)
+static void report_clash(cmg_loader *loader, cmg_message_id id, const cmg_draft *draft,
+                         const cmg_draft *other)
 {
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
     cmg_fault(loader, id, draft->json, CMG_ARG("code", draft->code),

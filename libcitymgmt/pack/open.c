@@ -132,7 +132,8 @@ typedef struct folder {
 } folder;
 
 /* "packs/hohhot → packs/cn → packs/hohhot" */
-static void report_circle(cmg_loader *loader, const folder *folders, size_t first, size_t count, cmg_json named)
+static void report_circle(cmg_loader *loader, const folder *folders, size_t first, size_t count,
+                          cmg_json named)
 {
     cmg_buffer chain;
     cmg_buffer_init(&chain, &loader->scratch.allocator);
@@ -205,8 +206,8 @@ static bool is_named_before(const cmg_loader *loader, cmg_text name, uint16_t la
     return false;
 }
 
-static void read_named_file(cmg_loader *loader, const cmg_reader *reader, const char *folder_path, cmg_json named,
-                            uint16_t layer)
+static void read_named_file(cmg_loader *loader, const cmg_reader *reader, const char *folder_path,
+                            cmg_json named, uint16_t layer)
 {
     const cmg_text name = cmg_json_string(named);
     if (!cmg_path_is_safe(name, false)) {
@@ -276,7 +277,8 @@ bool cmg_read_layers(cmg_loader *loader, const char *path, const cmg_reader *rea
     if (!reader)
         reader = &system;
     folder folders[CMG_PACK_LAYERS_MAX];
-    pack->documents = cmg_arena_array(&pack->arena, CMG_PACK_FILES_MAX + CMG_PACK_LAYERS_MAX, sizeof *pack->documents);
+    pack->documents =
+        cmg_arena_array(&pack->arena, CMG_PACK_FILES_MAX + CMG_PACK_LAYERS_MAX, sizeof *pack->documents);
     if (!pack->documents)
         return false;
     const size_t count = read_manifests(loader, path, reader, folders);

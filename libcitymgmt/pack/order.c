@@ -59,7 +59,8 @@ static void report_circle(const graph *g, uint16_t slot)
         cmg_buffer_string(&chain, " → ");
     }
     cmg_buffer_text(&chain, pack->slots[slot].name);
-    const cmg_place place = cmg_origin_place(((const cmg_rule *)pack->slots[slot].versions.version[0])->origin);
+    const cmg_place place =
+        cmg_origin_place(((const cmg_rule *)pack->slots[slot].versions.version[0])->origin);
     cmg_report(g->loader->diagnostics, CMG_M_pack_decision_circle, &place,
                CMG_ARG("chain", cmg_buffer_view(&chain)));
     g->loader->errors++;

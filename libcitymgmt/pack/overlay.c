@@ -83,7 +83,8 @@ static bool is_covered(const view *all, size_t known, size_t index, cmg_period d
 {
     const cmg_period left = common(all->at[index].rule->effective, days);
     for (size_t i = 0; i < known; i++) {
-        if (all->at[i].draft->layer > all->at[index].draft->layer && contains(all->at[i].rule->effective, left))
+        if (all->at[i].draft->layer > all->at[index].draft->layer &&
+            contains(all->at[i].rule->effective, left))
             return true;
     }
     return false;
@@ -199,8 +200,8 @@ cmg_versions *cmg_overlay_section(cmg_loader *loader, cmg_section section, uint3
     return all;
 }
 
-void cmg_fault_unknown_code(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
-                            const cmg_versions *known, uint32_t count)
+void cmg_fault_unknown_code(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near,
+                            cmg_json value, const cmg_versions *known, uint32_t count)
 {
     const uint32_t listed = cmg_is_patient(loader) ? count : 0;
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);

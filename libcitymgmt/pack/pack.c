@@ -48,7 +48,8 @@ static cmg_status status_of(const cmg_loader *loader)
     return loader->errors != 0 ? CMG_BAD_PACK : CMG_OK;
 }
 
-static cmg_status load(cmg_pack *pack, const char *path, const cmg_reader *reader, cmg_diagnostics *diagnostics)
+static cmg_status load(cmg_pack *pack, const char *path, const cmg_reader *reader,
+                       cmg_diagnostics *diagnostics)
 {
     const cmg_allocator metered = cmg_meter_allocator(&pack->meter);
     cmg_loader loader = {.pack = pack, .diagnostics = diagnostics, .budget = CMG_PACK_BUDGET};

@@ -112,7 +112,7 @@ typedef struct cmg_term {
     bool given; /* by the caller: not a role the engine fills */
     bool is_presumed;
     cmg_value presumed; /* taken, and told, where the fact is absent */
-    cmg_text json; /* for cmg_pack_term_json */
+    cmg_text json;      /* for cmg_pack_term_json */
     cmg_origin origin;
 } cmg_term;
 
@@ -145,16 +145,21 @@ typedef struct cmg_versions {
 typedef struct cmg_slot {
     cmg_text name;
     cmg_slot_kind kind;
-    const cmg_term *term;         /* TERM */
-    cmg_versions versions;        /* PARAMETER, DECISION */
-    const uint16_t *needs;        /* DECISION: decision slots to evaluate before, in order */
+    const cmg_term *term;  /* TERM */
+    cmg_versions versions; /* PARAMETER, DECISION */
+    const uint16_t *needs; /* DECISION: decision slots to evaluate before, in order */
     uint32_t need_count;
     bool used; /* some expression reads it */
 } cmg_slot;
 
 /* -- penalty -------------------------------------------------------------- */
 
-typedef enum cmg_stage { CMG_STAGE_LIMITATION, CMG_STAGE_CAPACITY, CMG_STAGE_EXEMPTION, CMG_STAGE_CIRCUMSTANCE } cmg_stage;
+typedef enum cmg_stage {
+    CMG_STAGE_LIMITATION,
+    CMG_STAGE_CAPACITY,
+    CMG_STAGE_EXEMPTION,
+    CMG_STAGE_CIRCUMSTANCE
+} cmg_stage;
 
 typedef enum cmg_effect {
     CMG_EFFECT_NONE,
@@ -187,7 +192,12 @@ typedef struct cmg_amount {
     cmg_origin origin;
 } cmg_amount;
 
-typedef enum cmg_scale { CMG_SCALE_TIMES, CMG_SCALE_PERCENT, CMG_SCALE_PER_MILLE, CMG_SCALE_PER_UNIT } cmg_scale;
+typedef enum cmg_scale {
+    CMG_SCALE_TIMES,
+    CMG_SCALE_PERCENT,
+    CMG_SCALE_PER_MILLE,
+    CMG_SCALE_PER_UNIT
+} cmg_scale;
 
 typedef struct cmg_fine {
     cmg_amount minimum, maximum; /* fixed: both the same */
@@ -249,8 +259,8 @@ typedef struct cmg_benchmark {
     cmg_text item;
     const cmg_text *provisions; /* none: all of the item */
     uint32_t provision_count;
-    int64_t published; /* day, or INT64_MIN */
-    cmg_table *table;  /* or NULL */
+    int64_t published;     /* day, or INT64_MIN */
+    cmg_table *table;      /* or NULL */
     const cmg_tier *tiers; /* lightest first */
     uint32_t tier_count;
     uint32_t first_table_rule; /* coverage number of the table's rule 0 */
@@ -293,9 +303,9 @@ typedef enum cmg_setting {
 } cmg_setting;
 
 typedef struct cmg_setting_value {
-    uint8_t choice;      /* index in the values of settings.def */
-    cmg_decimal number;  /* of `round` */
-    cmg_origin origin;   /* file empty: the default */
+    uint8_t choice;     /* index in the values of settings.def */
+    cmg_decimal number; /* of `round` */
+    cmg_origin origin;  /* file empty: the default */
 } cmg_setting_value;
 
 typedef struct cmg_layer {
@@ -330,7 +340,7 @@ struct cmg_pack {
     cmg_slot *slots;
     uint32_t slot_count;
     uint16_t role_slot[CMG_ROLE_COUNT]; /* CMG_NO_SLOT when no term has it */
-    cmg_text *term_names; /* that a caller may give, sorted */
+    cmg_text *term_names;               /* that a caller may give, sorted */
     uint32_t term_name_count;
 
     cmg_law *laws;

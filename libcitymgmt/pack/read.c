@@ -36,8 +36,8 @@ void cmg_fault_missing(cmg_loader *loader, cmg_json object, const char *name)
     loader->errors++;
 }
 
-void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near, cmg_json value,
-                       cmg_text name, const cmg_text *known, size_t count)
+void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near,
+                       cmg_json value, cmg_text name, const cmg_text *known, size_t count)
 {
     const ptrdiff_t near = cmg_is_patient(loader) ? cmg_text_nearest(name, known, count) : -1;
     if (near < 0)
@@ -136,7 +136,8 @@ bool cmg_read_object(cmg_loader *loader, cmg_json value, const char *known)
     }
     cmg_text names[NAMES_MAX];
     const size_t count = split(known, names);
-    for (cmg_json member = cmg_json_first(value); cmg_json_present(member); member = cmg_json_following(member)) {
+    for (cmg_json member = cmg_json_first(value); cmg_json_present(member);
+         member = cmg_json_following(member)) {
         const cmg_text key = cmg_json_key(member);
         if (index_of(key, names, count) >= 0 || cmg_text_equal(key, CMG_TEXT("$schema")) ||
             cmg_text_equal(key, CMG_TEXT("$doc")))
@@ -256,7 +257,8 @@ static cmg_label read_label_value(cmg_loader *loader, cmg_json value)
 cmg_label cmg_read_label(cmg_loader *loader, cmg_json object, const char *name, cmg_need need)
 {
     const cmg_json member = cmg_read_member(loader, object, name, need);
-    return cmg_json_present(member) ? read_label_value(loader, member) : (cmg_label){{CMG_NO_TEXT, CMG_NO_TEXT}};
+    return cmg_json_present(member) ? read_label_value(loader, member)
+                                    : (cmg_label){{CMG_NO_TEXT, CMG_NO_TEXT}};
 }
 
 const cmg_label *cmg_read_labels(cmg_loader *loader, cmg_json object, const char *name, uint32_t *count)

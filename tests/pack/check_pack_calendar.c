@@ -23,16 +23,17 @@ START_TEST(days_by_hand)
     const int64_t off[] = {day_of(2024, 1, 1), day_of(2024, 12, 31)};
     const int64_t work[] = {day_of(2024, 2, 4)};
     const int64_t eve[] = {day_of(2024, 12, 30), day_of(2025, 1, 1)};
-    const cmg_calendar_year years[] = {{.year = 2024, .off = off, .off_count = 2, .work = work, .work_count = 1},
-                                       {.year = 2025, .off = eve, .off_count = 2}};
+    const cmg_calendar_year years[] = {
+        {.year = 2024, .off = off, .off_count = 2, .work = work, .work_count = 1},
+        {.year = 2025, .off = eve, .off_count = 2}};
     const cmg_calendar calendar = {.years = years, .year_count = 2};
     static const struct {
         int year, month, day;
         cmg_day_kind kind;
     } days[] = {
-        {2023, 12, 31, CMG_DAY_UNKNOWN}, {2024, 1, 1, CMG_DAY_OFF},   {2024, 1, 2, CMG_DAY_WORK},
-        {2024, 1, 6, CMG_DAY_OFF},       {2024, 2, 4, CMG_DAY_WORK},  {2024, 2, 11, CMG_DAY_OFF},
-        {2024, 12, 30, CMG_DAY_OFF},     {2024, 12, 31, CMG_DAY_OFF}, {2025, 1, 1, CMG_DAY_OFF},
+        {2023, 12, 31, CMG_DAY_UNKNOWN}, {2024, 1, 1, CMG_DAY_OFF},     {2024, 1, 2, CMG_DAY_WORK},
+        {2024, 1, 6, CMG_DAY_OFF},       {2024, 2, 4, CMG_DAY_WORK},    {2024, 2, 11, CMG_DAY_OFF},
+        {2024, 12, 30, CMG_DAY_OFF},     {2024, 12, 31, CMG_DAY_OFF},   {2025, 1, 1, CMG_DAY_OFF},
         {2025, 1, 2, CMG_DAY_WORK},      {2026, 1, 1, CMG_DAY_UNKNOWN},
     };
     for (size_t i = 0; i < sizeof days / sizeof *days; i++)
@@ -65,8 +66,9 @@ static const cmg_calendar *national_calendar(const cmg_pack *pack)
 
 START_TEST(working_days_a_year)
 {
-    static const int expected[] = {[2016] = 250, [2017] = 249, [2018] = 250, [2019] = 250, [2020] = 249, [2021] = 250,
-                                   [2022] = 249, [2023] = 249, [2024] = 251, [2025] = 248, [2026] = 248};
+    static const int expected[] = {
+        [2016] = 250, [2017] = 249, [2018] = 250, [2019] = 250, [2020] = 249, [2021] = 250,
+        [2022] = 249, [2023] = 249, [2024] = 251, [2025] = 248, [2026] = 248};
     cmg_pack *pack = open_national();
     const cmg_calendar *calendar = national_calendar(pack);
     for (int year = 2016; year <= LAST_YEAR; year++) {
@@ -92,7 +94,8 @@ static cmg_json_document *read_shared(void)
     static char bytes[1 << 20];
     const size_t length = fread(bytes, 1, sizeof bytes, stream);
     fclose(stream);
-    cmg_json_document *document = cmg_json_document_new(NULL, cmg_text_of(path), (cmg_text){bytes, length}, NULL);
+    cmg_json_document *document =
+        cmg_json_document_new(NULL, cmg_text_of(path), (cmg_text){bytes, length}, NULL);
     ck_assert_ptr_nonnull(document);
     return document;
 }

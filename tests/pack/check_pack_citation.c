@@ -35,7 +35,8 @@ START_TEST(citations_are_printed)
     const cmg_law law = {.title = {{CMG_TEXT("市容条例"), CMG_TEXT("Appearance Regulation")}},
                          .version = CMG_TEXT("2021-09-24")};
     cmg_article article;
-    ck_assert_int_eq(cmg_article_parse(cmg_text_of(citations[_i].article), &article), citations[_i].zh != NULL);
+    ck_assert_int_eq(cmg_article_parse(cmg_text_of(citations[_i].article), &article),
+                     citations[_i].zh != NULL);
     if (!citations[_i].zh)
         return;
     for (int language = CMG_CHINESE; language <= CMG_ENGLISH; language++) {
@@ -63,10 +64,22 @@ END_TEST
 static const struct {
     uint32_t number;
     const char *text;
-} numbers[] = {{1, "一"},         {9, "九"},           {10, "十"},           {11, "十一"},
-               {20, "二十"},      {52, "五十二"},      {100, "一百"},        {101, "一百零一"},
-               {110, "一百一十"}, {111, "一百一十一"}, {1000, "一千"},       {1001, "一千零一"},
-               {1010, "一千零一十"}, {1100, "一千一百"}, {1260, "一千二百六十"}, {9009, "九千零九"},
+} numbers[] = {{1, "一"},
+               {9, "九"},
+               {10, "十"},
+               {11, "十一"},
+               {20, "二十"},
+               {52, "五十二"},
+               {100, "一百"},
+               {101, "一百零一"},
+               {110, "一百一十"},
+               {111, "一百一十一"},
+               {1000, "一千"},
+               {1001, "一千零一"},
+               {1010, "一千零一十"},
+               {1100, "一千一百"},
+               {1260, "一千二百六十"},
+               {9009, "九千零九"},
                {9999, "九千九百九十九"}};
 
 START_TEST(chinese_numbers)
@@ -109,8 +122,8 @@ static const struct {
     bool safe, safe_to_extend;
 } paths[] = {
     {"a.json", true, true},  {"a/b.json", true, true}, {"规则.json", true, true}, {"../cn", false, true},
-    {"a/../b", false, true}, {"..", false, true},      {"/a", false, false},       {"", false, false},
-    {".", false, false},     {"a\\b", false, false},   {"C:a", false, false},      {"a\nb", false, false},
+    {"a/../b", false, true}, {"..", false, true},      {"/a", false, false},      {"", false, false},
+    {".", false, false},     {"a\\b", false, false},   {"C:a", false, false},     {"a\nb", false, false},
     {"..a", true, true},
 };
 

@@ -7,33 +7,43 @@
 #include "pack/pack.h"
 
 #define MANIFEST(name, more)                                                                                 \
-    "{\"format\":1,\"name\":\"" name "\",\"version\":\"1.2.3\",\"title\":{\"zh\":\"" name "（中）\",\"en\":\"" name   \
-    "\"},\"files\":[\"rules.json\"]" more "}"
+    "{\"format\":1,\"name\":\"" name "\",\"version\":\"1.2.3\",\"title\":{\"zh\":\"" name                    \
+    "（中）\",\"en\":\"" name "\"},\"files\":[\"rules.json\"]" more "}"
 
 static const char nation[] =
-    "{\"sources\":[{\"code\":\"law\",\"title\":{\"zh\":\"法\",\"en\":\"Law\"},\"level\":\"law\",\"version\":\"2017-03-01\"}],\n"
+    "{\"sources\":[{\"code\":\"law\",\"title\":{\"zh\":\"法\",\"en\":\"Law\"},\"level\":\"law\",\"version\":"
+    "\"2017-03-01\"}],\n"
     "\"terms\":[{\"name\":\"面积\",\"type\":\"number\",\"allowed\":\">= 0\"},\n"
     "{\"name\":\"备注\",\"type\":\"string\",\"label\":{\"zh\":\"备\",\"en\":\"note\"}},\n"
     "{\"name\":\"法定上限\",\"type\":\"number\",\"role\":\"statutory-maximum\"}],\n"
     "\"parameters\":[{\"name\":\"标准\",\"type\":\"number\",\"hole\":\"未定\"},\n"
     "{\"name\":\"比例\",\"type\":\"number\",\"value\":0.1,\"effective\":{\"to\":\"2020-01-01\"}},\n"
-    "{\"name\":\"比例\",\"type\":\"number\",\"value\":{\"feel\":\"0.1 * 2\"},\"effective\":{\"from\":\"2020-01-01\"}}],\n"
+    "{\"name\":\"比例\",\"type\":\"number\",\"value\":{\"feel\":\"0.1 * "
+    "2\"},\"effective\":{\"from\":\"2020-01-01\"}}],\n"
     "\"decisions\":[{\"name\":\"甲\",\"expression\":\"乙 + 丙\",\"type\":\"number\"},\n"
     "{\"name\":\"乙\",\"expression\":\"丙 * 标准\"},{\"name\":\"丙\",\"expression\":\"面积 + 比例\"}],\n"
-    "\"circumstances\":[{\"code\":\"second\",\"stage\":\"exemption\",\"effect\":\"none\",\"label\":\"x\",\"when\":\"面积 < 1\"},\n"
-    "{\"code\":\"first\",\"stage\":\"limitation\",\"effect\":\"none\",\"label\":\"x\",\"when\":\"面积 < 2\"}],\n"
-    "\"items\":[{\"code\":\"litter\",\"label\":{\"zh\":\"乱扔\",\"en\":\"littering\"},\"effective\":{\"to\":\"2017-03-01\"},"
+    "\"circumstances\":[{\"code\":\"second\",\"stage\":\"exemption\",\"effect\":\"none\",\"label\":\"x\","
+    "\"when\":\"面积 < 1\"},\n"
+    "{\"code\":\"first\",\"stage\":\"limitation\",\"effect\":\"none\",\"label\":\"x\",\"when\":\"面积 < "
+    "2\"}],\n"
+    "\"items\":[{\"code\":\"litter\",\"label\":{\"zh\":\"乱扔\",\"en\":\"littering\"},\"effective\":{\"to\":"
+    "\"2017-03-01\"},"
     "\"provisions\":[{\"code\":\"34\",\"penalties\":[{\"kind\":\"fine\",\"hole\":\"旧\"}]}]},\n"
-    "{\"code\":\"litter\",\"label\":{\"zh\":\"乱扔\",\"en\":\"littering\"},\"effective\":{\"from\":\"2017-03-01\"},"
-    "\"provisions\":[{\"code\":\"34\",\"basis\":[\"law:34.1\"],\"penalties\":[{\"kind\":\"warning\"},{\"kind\":\"fine\","
+    "{\"code\":\"litter\",\"label\":{\"zh\":\"乱扔\",\"en\":\"littering\"},\"effective\":{\"from\":\"2017-03-"
+    "01\"},"
+    "\"provisions\":[{\"code\":\"34\",\"basis\":[\"law:34.1\"],\"penalties\":[{\"kind\":\"warning\"},{"
+    "\"kind\":\"fine\","
     "\"hole\":\"未填\"}]},{\"code\":\"35\",\"penalties\":[{\"kind\":\"fine\",\"fixed\":5}]}]},\n"
-    "{\"code\":\"stall\",\"label\":\"摆摊\",\"provisions\":[{\"code\":\"1\",\"penalties\":[{\"kind\":\"fine\",\"max\":100}]}]},\n"
+    "{\"code\":\"stall\",\"label\":\"摆摊\",\"provisions\":[{\"code\":\"1\",\"penalties\":[{\"kind\":"
+    "\"fine\",\"max\":100}]}]},\n"
     "{\"code\":\"dog\",\"label\":\"犬\",\"provisions\":[{\"code\":\"1\"}]}],\n"
-    "\"procedures\":[{\"code\":\"z\",\"label\":\"x\",\"when\":\"true\"},{\"code\":\"a\",\"label\":\"x\",\"when\":\"true\"}]}";
+    "\"procedures\":[{\"code\":\"z\",\"label\":\"x\",\"when\":\"true\"},{\"code\":\"a\",\"label\":\"x\","
+    "\"when\":\"true\"}]}";
 
 static const char province[] =
     "{\"parameters\":[{\"name\":\"标准\",\"value\":2000,\"effective\":{\"from\":\"2019-01-01\"}}],\n"
-    "\"items\":[{\"code\":\"stall\",\"label\":\"摆摊（省）\",\"effective\":{\"from\":\"2018-01-01\",\"to\":\"2022-01-01\"},"
+    "\"items\":[{\"code\":\"stall\",\"label\":\"摆摊（省）\",\"effective\":{\"from\":\"2018-01-01\",\"to\":"
+    "\"2022-01-01\"},"
     "\"provisions\":[{\"code\":\"1\",\"penalties\":[{\"kind\":\"fine\",\"max\":200}]}]},\n"
     "{\"code\":\"dog\",\"withdraw\":true,\"effective\":{\"from\":\"2021-01-01\"}}]}";
 
@@ -44,9 +54,11 @@ static const char city[] =
     "\"terms\":[{\"name\":\"备注\",\"type\":\"string\",\"label\":{\"zh\":\"市备注\",\"en\":\"city note\"}}]}";
 
 static const memory_file files[] = {
-    {"packs/city/pack.json", MANIFEST("city", ",\"extends\":\"../province\",\n\"settings\":{\"may\":\"take\"}")},
+    {"packs/city/pack.json",
+     MANIFEST("city", ",\"extends\":\"../province\",\n\"settings\":{\"may\":\"take\"}")},
     {"packs/city/rules.json", city},
-    {"packs/province/pack.json", MANIFEST("province", ",\"extends\":\"../nation\",\"settings\":{\"round\":0.01,\n\"may\":\"leave\"}")},
+    {"packs/province/pack.json",
+     MANIFEST("province", ",\"extends\":\"../nation\",\"settings\":{\"round\":0.01,\n\"may\":\"leave\"}")},
     {"packs/province/rules.json", province},
     {"packs/nation/pack.json", MANIFEST("nation", "")},
     {"packs/nation/rules.json", nation},
@@ -118,9 +130,11 @@ START_TEST(what_the_host_sees)
     ck_assert_str_eq(cmg_pack_term_name(pack, 0), "备注");
     ck_assert_str_eq(cmg_pack_term_name(pack, 1), "面积");
     ck_assert_ptr_null(cmg_pack_term_name(pack, 2));
-    ck_assert_str_eq(cmg_pack_term_json(pack, "备注"), "{\"name\":\"备注\",\"type\":\"string\",\"label\":{\"zh\":\"市备注\","
-                                                       "\"en\":\"city note\"}}");
-    ck_assert_str_eq(cmg_pack_term_json(pack, "面积"), "{\"name\":\"面积\",\"type\":\"number\",\"allowed\":\">= 0\"}");
+    ck_assert_str_eq(cmg_pack_term_json(pack, "备注"),
+                     "{\"name\":\"备注\",\"type\":\"string\",\"label\":{\"zh\":\"市备注\","
+                     "\"en\":\"city note\"}}");
+    ck_assert_str_eq(cmg_pack_term_json(pack, "面积"),
+                     "{\"name\":\"面积\",\"type\":\"number\",\"allowed\":\">= 0\"}");
     ck_assert_ptr_null(cmg_pack_term_json(pack, "标准"));
 }
 END_TEST
@@ -195,7 +209,7 @@ START_TEST(a_fill_changes_the_fine_alone)
     ck_text(provision->basis.citations[0].printed.text[CMG_CHINESE], "《法》第三十四条第一款 (2017-03-01)");
     ck_text(provision->basis.citations[1].printed.text[CMG_ENGLISH], "市条例, Art 11");
     ck_number(&item->provisions[1].sanctions[0].fine->maximum, 5);
-    ck_origin(item->provisions[1].origin, "packs/nation/rules.json", 14, 209);
+    ck_origin(item->provisions[1].origin, "packs/nation/rules.json", 13, 199);
 }
 END_TEST
 
@@ -235,8 +249,10 @@ START_TEST(parameters_have_versions)
     ck_assert_int_eq(filled->value.as.integer, 2000);
     ck_assert_uint_eq(filled->rule.origin.layer, 1);
     const cmg_decimal tenth = {{1}, 1, false}, fifth = {{2}, 1, false};
-    ck_assert_int_eq(cmg_decimal_compare(cmg_value_decimal(parameter_on("比例", "2019-12-31")->value), tenth), 0);
-    ck_assert_int_eq(cmg_decimal_compare(cmg_value_decimal(parameter_on("比例", "2020-01-01")->value), fifth), 0);
+    ck_assert_int_eq(cmg_decimal_compare(cmg_value_decimal(parameter_on("比例", "2019-12-31")->value), tenth),
+                     0);
+    ck_assert_int_eq(cmg_decimal_compare(cmg_value_decimal(parameter_on("比例", "2020-01-01")->value), fifth),
+                     0);
 }
 END_TEST
 
@@ -278,7 +294,8 @@ START_TEST(doubtful_things_are_found)
     const char *text = cmg_diagnostics_text(diagnostics, CMG_ENGLISH);
     ck_assert_ptr_nonnull(strstr(text, "no rule uses \"备注\""));
     ck_assert_ptr_nonnull(strstr(text, "\"标准\" is still open: 未定"));
-    ck_assert_ptr_nonnull(strstr(text, "provision \"34\" of \"litter\" has a range of fines but no benchmark"));
+    ck_assert_ptr_nonnull(
+        strstr(text, "provision \"34\" of \"litter\" has a range of fines but no benchmark"));
     /* The nation's item follows when the province's ends. */
     ck_assert_ptr_null(strstr(text, "\"stall\" ends"));
     ck_assert_uint_eq(cmg_diagnostics_total(diagnostics, CMG_ERROR), 0);
@@ -290,15 +307,18 @@ END_TEST
 
 START_TEST(ends_are_told_in_time)
 {
-    static const memory_file ending[] = {
-        {"e/pack.json", MANIFEST("e", "")},
-        {"e/rules.json",
-         "{\"sources\":[{\"code\":\"law\",\"title\":\"x\",\"level\":\"law\",\"effective\":{\"to\":\"2024-12-01\"}},{\"code\":\"old\","
-         "\"title\":\"x\",\"level\":\"law\",\"effective\":{\"to\":\"2024-01-01\"}}],\"procedures\":[{\"code\":\"a\",\"label\":\"x\","
-         "\"when\":\"true\",\"basis\":[\"old\"],\"effective\":{\"to\":\"2024-12-28\"}},{\"code\":\"b\",\"label\":\"x\",\"when\":"
-         "\"true\",\"effective\":{\"to\":\"2024-07-01\"}},{\"code\":\"c\",\"label\":\"x\",\"when\":\"true\",\"effective\":{\"to\":"
-         "\"2024-12-29\"}}]}"},
-        {NULL, NULL}};
+    static const memory_file ending[] = {{"e/pack.json", MANIFEST("e", "")},
+                                         {"e/rules.json",
+                                          "{\"sources\":[{\"code\":\"law\",\"title\":\"x\",\"level\":\"law\","
+                                          "\"effective\":{\"to\":\"2024-12-01\"}},{\"code\":\"old\","
+                                          "\"title\":\"x\",\"level\":\"law\",\"effective\":{\"to\":\"2024-01-"
+                                          "01\"}}],\"procedures\":[{\"code\":\"a\",\"label\":\"x\","
+                                          "\"when\":\"true\",\"basis\":[\"old\"],\"effective\":{\"to\":"
+                                          "\"2024-12-28\"}},{\"code\":\"b\",\"label\":\"x\",\"when\":"
+                                          "\"true\",\"effective\":{\"to\":\"2024-07-01\"}},{\"code\":\"c\","
+                                          "\"label\":\"x\",\"when\":\"true\",\"effective\":{\"to\":"
+                                          "\"2024-12-29\"}}]}"},
+                                         {NULL, NULL}};
     cmg_pack *opened;
     ck_assert_int_eq(memory_pack_open("e", ending, NULL, NULL, &opened), CMG_OK);
     cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);

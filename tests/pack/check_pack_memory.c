@@ -14,43 +14,50 @@
 /* Something of every kind. */
 static const memory_file small[] = {
     {"p/pack.json", MANIFEST ",\"extends\":\"../q\",\"settings\":{\"round\":0.01}}"},
-    {"p/a.json", "{\"items\":[{\"code\":\"i\",\"fill\":{\"2\":{\"fine\":{\"max\":300},\"basis\":[\"law:3\"]}}},"
-                 "{\"code\":\"k\",\"withdraw\":true}]}"},
-    {"q/pack.json", "{\"format\":1,\"name\":\"q\",\"version\":\"1.0.0\",\"title\":\"q\",\"files\":[\"b.json\"]}"},
+    {"p/a.json",
+     "{\"items\":[{\"code\":\"i\",\"fill\":{\"2\":{\"fine\":{\"max\":300},\"basis\":[\"law:3\"]}}},"
+     "{\"code\":\"k\",\"withdraw\":true}]}"},
+    {"q/pack.json",
+     "{\"format\":1,\"name\":\"q\",\"version\":\"1.0.0\",\"title\":\"q\",\"files\":[\"b.json\"]}"},
     {"q/b.json",
      "{\"sources\":[{\"code\":\"law\",\"title\":\"法\",\"level\":\"law\",\"version\":\"2021-01-22\"}],"
      "\"terms\":[{\"name\":\"面积\",\"type\":\"number\",\"allowed\":\">= 0\",\"presumed\":1},"
-     "{\"name\":\"人\",\"type\":\"string\",\"values\":[\"甲\",{\"value\":\"乙\",\"label\":\"乙\"}],\"role\":\"party\"}],"
+     "{\"name\":\"人\",\"type\":\"string\",\"values\":[\"甲\",{\"value\":\"乙\",\"label\":\"乙\"}],\"role\":"
+     "\"party\"}],"
      "\"parameters\":[{\"name\":\"标准\",\"type\":\"number\",\"value\":{\"feel\":\"1 + 1\"}}],"
-     "\"decisions\":[{\"name\":\"大\",\"type\":\"boolean\",\"expression\":\"面积 > 标准\"},{\"name\":\"表\",\"table\":{\"inputs\":"
+     "\"decisions\":[{\"name\":\"大\",\"type\":\"boolean\",\"expression\":\"面积 > "
+     "标准\"},{\"name\":\"表\",\"table\":{\"inputs\":"
      "[\"人\"],\"rules\":[{\"if\":[\"\\\"甲\\\"\"],\"then\":[1]}]}}],"
-     "\"circumstances\":[{\"code\":\"c\",\"stage\":\"circumstance\",\"effect\":\"heavier\",\"label\":\"x\",\"when\":\"大\","
+     "\"circumstances\":[{\"code\":\"c\",\"stage\":\"circumstance\",\"effect\":\"heavier\",\"label\":\"x\","
+     "\"when\":\"大\","
      "\"measures\":[\"m\"],\"items\":[\"i\"],\"basis\":[\"law:1.2\"]}],"
-     "\"items\":[{\"code\":\"i\",\"label\":\"x\",\"applies\":\"大\",\"provisions\":[{\"code\":\"1\",\"penalties\":[{\"kind\":"
-     "\"fine\",\"min\":1,\"max\":100}]},{\"code\":\"2\",\"penalties\":[{\"kind\":\"fine\",\"hole\":\"?\"}]}]},"
+     "\"items\":[{\"code\":\"i\",\"label\":\"x\",\"applies\":\"大\",\"provisions\":[{\"code\":\"1\","
+     "\"penalties\":[{\"kind\":"
+     "\"fine\",\"min\":1,\"max\":100}]},{\"code\":\"2\",\"penalties\":[{\"kind\":\"fine\",\"hole\":\"?\"}]}]}"
+     ","
      "{\"code\":\"k\",\"label\":\"x\",\"provisions\":[{\"code\":\"1\"}]}],"
-     "\"benchmarks\":[{\"code\":\"b\",\"item\":\"i\",\"provisions\":[\"1\"],\"origin\":\"illustrative\",\"table\":{\"inputs\":"
-     "[\"面积\"],\"rules\":[{\"if\":[\"< 5\"],\"then\":[\"l\"]},{\"if\":[\">= 5\"],\"then\":[\"h\"]}]},\"tiers\":[{\"code\":\"l\","
+     "\"benchmarks\":[{\"code\":\"b\",\"item\":\"i\",\"provisions\":[\"1\"],\"origin\":\"illustrative\","
+     "\"table\":{\"inputs\":"
+     "[\"面积\"],\"rules\":[{\"if\":[\"< 5\"],\"then\":[\"l\"]},{\"if\":[\">= "
+     "5\"],\"then\":[\"h\"]}]},\"tiers\":[{\"code\":\"l\","
      "\"outcome\":\"general\",\"max\":\"面积 * 10\"},{\"code\":\"h\",\"outcome\":\"heavier\"}]}],"
      "\"procedures\":[{\"code\":\"s\",\"label\":\"x\",\"when\":\"true\",\"excludes\":[\"s\"]}],"
      "\"calendars\":[{\"code\":\"cn\",\"years\":{\"2024\":{\"off\":[\"2024-01-01\"]}}}],"
-     "\"tests\":[{\"name\":\"t\",\"item\":\"i\",\"decided\":\"2024-01-01\",\"facts\":{\"面积\":3},\"expect\":{}}]}"},
+     "\"tests\":[{\"name\":\"t\",\"item\":\"i\",\"decided\":\"2024-01-01\",\"facts\":{\"面积\":3},\"expect\":"
+     "{}}]}"},
     {NULL, NULL}};
 
 static bool open_and_close(const cmg_allocator *allocator, void *context)
 {
     const memory_file *files = context;
     cmg_pack *pack;
-    const cmg_status status = memory_pack_open("p", files, allocator, NULL, &pack);
-    if (status == CMG_OK) {
-        ck_assert_ptr_nonnull(pack);
-        cmg_pack_check(pack, "2024-07-01", NULL);
-        cmg_pack_unref(pack);
-        return true;
-    }
-    ck_assert_int_eq(status, CMG_NO_MEMORY);
-    ck_assert_ptr_null(pack);
-    return false;
+    cmg_status status = memory_pack_open("p", files, allocator, NULL, &pack);
+    ck_assert_int_eq(status == CMG_OK, pack != NULL);
+    if (pack)
+        status = cmg_pack_check(pack, "2024-07-01", NULL);
+    cmg_pack_unref(pack);
+    ck_assert(status == CMG_OK || status == CMG_NO_MEMORY);
+    return status == CMG_OK;
 }
 
 START_TEST(every_allocation_may_fail)
@@ -83,7 +90,8 @@ static cmg_status open_text(char *text, const char *id)
     bool told = false;
     for (size_t i = 0; i < cmg_diagnostics_count(diagnostics); i++)
         told |= strcmp(cmg_diagnostic_id(diagnostics, i), id) == 0;
-    ck_assert_msg(told, "%s", cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
+    ck_assert_msg(told, "%s, first %s %s", cmg_status_name(status), cmg_diagnostic_id(diagnostics, 0),
+                  cmg_diagnostic_message(diagnostics, 0, CMG_ENGLISH));
     cmg_diagnostics_free(diagnostics);
     free(text);
     return status;
@@ -92,7 +100,8 @@ static cmg_status open_text(char *text, const char *id)
 START_TEST(memory_is_limited_by_size)
 {
     /* Each rule may go with every piece of each input, and an input is a few bytes. */
-    char *text = repeated("{\"terms\":[{\"name\":\"n\",\"type\":\"number\"}],\"decisions\":[{\"name\":\"d\",\"table\":{\"inputs\":[",
+    char *text = repeated("{\"terms\":[{\"name\":\"n\",\"type\":\"number\"}],\"decisions\":[{\"name\":\"d\","
+                          "\"table\":{\"inputs\":[",
                           "\"n\",", 200, "\"n\"],\"rules\":[");
     char *cells = repeated("{\"if\":[", "\"<9\",", 200, "\"<9\"],\"then\":[1]},");
     char *rules = repeated(text, cells, 300, "{\"if\":[");
@@ -116,7 +125,7 @@ END_TEST
 START_TEST(a_pack_that_exhausts_its_memory)
 {
     /* Every empty entry needs far more than the three bytes that ask for it. */
-    ck_assert_int_eq(open_text(repeated("{\"items\":[", "{},", 400000, "{}]}"), "E0709"), CMG_LIMIT_REACHED);
+    ck_assert_int_eq(open_text(repeated("{\"tests\":[", "{},", 400000, "{}]}"), "E0709"), CMG_LIMIT_REACHED);
 }
 END_TEST
 
@@ -127,31 +136,38 @@ START_TEST(counts_are_limited)
         at += sprintf(at, "%s{\"name\":\"t%d\",\"type\":\"number\"}", i == 0 ? "" : ",", i);
     strcpy(at, "]}");
     ck_assert_int_eq(open_text(names, "E0707"), CMG_LIMIT_REACHED);
-    ck_assert_int_eq(open_text(repeated("{\"procedures\":[", "{\"code\":\"a\"},", 200, "{\"code\":\"a\"}]}"), "E0708"),
+    ck_assert_int_eq(
+        open_text(repeated("{\"procedures\":[", "{\"code\":\"a\"},", 200, "{\"code\":\"a\"}]}"), "E0708"),
+        CMG_LIMIT_REACHED);
+    ck_assert_int_eq(open_text(repeated("{\"$doc\":\"", "0123456789abcdef", 1 << 20, "\"}"), "E0701"),
                      CMG_LIMIT_REACHED);
-    ck_assert_int_eq(open_text(repeated("{\"$doc\":\"", "0123456789abcdef", 1 << 20, "\"}"), "E0701"), CMG_LIMIT_REACHED);
 }
 END_TEST
 
 START_TEST(many_errors_take_no_long_time)
 {
-    char *text = repeated("{\"sources\":[{\"code\":\"law\",\"title\":\"x\",\"level\":\"law\"}],\"items\":[{\"code\":\"a\",\"label\":"
+    char *text = repeated("{\"sources\":[{\"code\":\"law\",\"title\":\"x\",\"level\":\"law\"}],\"items\":[{"
+                          "\"code\":\"a\",\"label\":"
                           "\"x\",\"provisions\":[{\"code\":\"1\"}],\"basis\":[",
                           "\"lww:1\",", 100000, "\"law\"]}]}");
     ck_assert_int_eq(open_text(text, "E0756"), CMG_BAD_PACK);
-    ck_assert_int_eq(open_text(repeated("{\"items\":[{", "\"a\":1,\"b\":1,", 1, "\"code\":\"a\"}]}"), "E0729"), CMG_BAD_PACK);
+    ck_assert_int_eq(
+        open_text(repeated("{\"items\":[{", "\"a\":1,\"b\":1,", 1, "\"code\":\"a\"}]}"), "E0729"),
+        CMG_BAD_PACK);
 }
 END_TEST
 
 static cmg_status endless(void *context, const char *path,
-                          cmg_status (*give)(void *receiver, const char *bytes, size_t length), void *receiver)
+                          cmg_status (*give)(void *receiver, const char *bytes, size_t length),
+                          void *receiver)
 {
     (void)context;
     char text[200];
     (void)path;
     static int layer;
     snprintf(text, sizeof text,
-             "{\"format\":1,\"name\":\"p\",\"version\":\"1.0.0\",\"title\":\"p\",\"extends\":\"../p%d\"}", ++layer);
+             "{\"format\":1,\"name\":\"p\",\"version\":\"1.0.0\",\"title\":\"p\",\"extends\":\"../p%d\"}",
+             ++layer);
     return give(receiver, text, strlen(text));
 }
 
