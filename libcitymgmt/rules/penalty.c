@@ -118,7 +118,8 @@ static cmg_status procedures(cmg_work *work)
                          : c->has_amount ? c->amount
                                          : (cmg_value){0});
     for (uint32_t i = 0; i < pack->procedure_count && c->procedure_count < CMG_HELD_MAX; i++) {
-        const cmg_procedure *procedure = cmg_version_on(&pack->procedures[i], work->session->law_day);
+        /* Procedure is that of the day of the decision, whatever law the act is judged by. */
+        const cmg_procedure *procedure = cmg_version_on(&pack->procedures[i], work->session->as_of);
         if (!procedure || excluded(c, procedure->rule.code))
             continue;
         const cmg_step step = {.kind = CMG_STEP_PROCEDURE, .rule = &procedure->rule, .detail = procedure};
@@ -164,7 +165,9 @@ static cmg_status settle(cmg_work *work)
                            .high = c->range.high,
                            .number = (uint32_t)c->outcome};
     const cmg_status status = cmg_result_step_add(work->result, work->session, &step);
-    return status == CMG_OK && c->outcome != CMG_OUTCOME_NONE ? procedures(work) : status;
+    /* An order to correct is no penalty (Art 28) and needs no penalty procedure. */
+    const bool punishes = c->outcome != CMG_OUTCOME_NONE && c->provision->sanction_count > 0;
+    return status == CMG_OK && punishes ? procedures(work) : status;
 }
 
 static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const cmg_versions *item,

@@ -125,6 +125,24 @@ void cmg_print_reason(cmg_buffer *out, const cmg_result *result, cmg_language la
     cmg_message_fill(out, language == CMG_ENGLISH ? row->en : row->zh, arguments, 3);
 }
 
+/* Questions that one rule asks stand together: the reason is given once. */
+static bool last_of_rule(const cmg_result *result, uint32_t at)
+{
+    for (uint32_t i = at + 1; i < result->need_count; i++) {
+        if (result->needs[i].essential == result->needs[at].essential)
+            return result->needs[i].rule != result->needs[at].rule;
+    }
+    return true;
+}
+
+static void print_reason_for(cmg_print *print, const cmg_rule *rule)
+{
+    cmg_buffer_string(print->out, "     ");
+    cmg_buffer_string(&print->left, cmg_say(print, "因为：", "because: "));
+    cmg_print_label(&print->left, &rule->label, print->language);
+    end_row(print, 5, &rule->basis);
+}
+
 static void print_needs(cmg_print *print, const cmg_result *result, bool essential, const char *heading)
 {
     uint32_t number = 0;
@@ -136,6 +154,7 @@ static void print_needs(cmg_print *print, const cmg_result *result, bool essenti
             cmg_buffer_string(print->out, heading);
             cmg_buffer_char(print->out, '\n');
         }
+        cmg_buffer_string(print->out, "  ");
         cmg_buffer_unsigned(&print->left, number);
         cmg_buffer_string(&print->left, ". ");
         cmg_buffer_string(&print->left, cmg_result_question(result, i));
@@ -144,14 +163,9 @@ static void print_needs(cmg_print *print, const cmg_result *result, bool essenti
             cmg_buffer_string(&print->left, cmg_result_missing(result, i));
             cmg_buffer_string(&print->left, cmg_say(print, "）", ")"));
         }
-        cmg_buffer_string(print->out, "  ");
         end_row(print, 2, NULL);
-        if (!need->rule)
-            continue;
-        cmg_buffer_string(&print->left, cmg_say(print, "因为：", "because: "));
-        cmg_print_label(&print->left, &need->rule->label, print->language);
-        cmg_buffer_string(print->out, "     ");
-        end_row(print, 5, &need->rule->basis);
+        if (need->rule && last_of_rule(result, i))
+            print_reason_for(print, need->rule);
     }
 }
 
