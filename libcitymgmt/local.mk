@@ -1,6 +1,9 @@
 # The rooms make one archive, which is the library and what tests look inside of.
 include %D%/base/local.mk
 include %D%/feel/local.mk
+include %D%/dmn/local.mk
+include %D%/pack/local.mk
+include %D%/rules/local.mk
 
 noinst_LTLIBRARIES += %D%/libcore.la
 %C%_libcore_la_SOURCES = $(core_sources)

@@ -5,9 +5,10 @@ LDADD = %D%/libsupport.la libcitymgmt/libcore.la $(CHECK_LIBS)
 
 include %D%/support/local.mk
 include %D%/base/local.mk
-include %D%/rules/local.mk
-include %D%/dmn/local.mk
 include %D%/feel/local.mk
+include %D%/dmn/local.mk
+include %D%/pack/local.mk
+include %D%/rules/local.mk
 
 # make check-schema holds the packs against doc/pack.schema.json (fetches a validator from npm)
 include %D%/schema/local.mk
