@@ -203,7 +203,7 @@ static void order_circumstances(cmg_loader *loader)
 
 static void number_item(cmg_pack *pack, cmg_item *item)
 {
-    cmg_provision *provisions = (cmg_provision *)item->provisions;
+    cmg_provision *provisions = (cmg_provision *)(uintptr_t)item->provisions;
     for (uint32_t i = 0; i < item->provision_count; i++)
         provisions[i].number = pack->rule_count++;
 }

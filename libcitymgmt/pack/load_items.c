@@ -152,7 +152,7 @@ static bool fill_sanctions(cmg_loader *loader, cmg_provision *provision, filling
 
 static bool fill_item(cmg_loader *loader, const cmg_filled *filled, filling *with)
 {
-    cmg_provision *provisions = (cmg_provision *)filled->item->provisions;
+    cmg_provision *provisions = (cmg_provision *)(uintptr_t)filled->item->provisions;
     for (uint32_t i = 0; i < filled->item->provision_count; i++) {
         if (!cmg_text_equal(provisions[i].code, cmg_json_key(with->json)))
             continue;

@@ -15,7 +15,7 @@ sed -nE 's/^ *(cmg_[a-z0-9_]+);$/\1/p' "$top_srcdir/libcitymgmt/libcitymgmt.map"
 
 library=$top_builddir/.libs/libcitymgmt.so
 if [ -e "$library" ]; then
-    "$NM" -D --defined-only "$library" | awk '$2 != "A" {sub(/@.*/, "", $3); print $3}' | sort >exported
+    $NM -D --defined-only "$library" | awk '$2 != "A" {sub(/@.*/, "", $3); print $3}' | sort >exported
 else
     echo "no shared library was built: headers and version script alone are compared"
     cp listed exported
