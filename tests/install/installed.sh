@@ -29,13 +29,21 @@ build version version.c
 [ "$(./version)" = "$version" ]
 echo "library $version"
 
+packs=$root$datadir/citymgmt/packs
 for source in "$top_srcdir"/examples/c/*.c; do
-    [ -e "$source" ] || continue
     name=$(basename "$source" .c)
     build "$name" "$source"
-    echo "examples/c/$name.c compiles"
+    "./$name" "$packs/beijing" >"$name.out"
+    grep -q 'beijing' "$name.out"
+    echo "examples/c/$name.c runs"
 done
 
+citymgmt check "$packs/beijing" >/dev/null
+citymgmt --version
+
 if [ -d "$root$python_packages_dir/citymgmt" ]; then
-    PYTHONPATH=$root$python_packages_dir "$PYTHON" -c 'import citymgmt; print("python package", citymgmt.__name__)'
+    PYTHONPATH=$root$python_packages_dir "$PYTHON" "$top_srcdir/examples/python/penalty.py" \
+        "$packs/beijing" littering 2024-03-20 >python.out
+    [ -s python.out ]
+    echo "examples/python/penalty.py runs"
 fi

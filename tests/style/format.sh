@@ -2,7 +2,8 @@
 # Lays out all C files, or with --check says which are laid out otherwise.
 # Only clang-format 14 (Debian 12) counts: others lay out differently.
 set -eu
-if ! "${CLANG_FORMAT:=clang-format}" --version 2>/dev/null | grep -q 'version 14\.'; then
+: "${CLANG_FORMAT:=clang-format}"
+if ! "$CLANG_FORMAT" --version 2>/dev/null | grep -q 'version 14\.'; then
     echo "clang-format 14 is not here; on Debian 12: apt-get install clang-format" >&2
     exit 77
 fi
