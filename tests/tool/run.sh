@@ -2,91 +2,196 @@
 # The command line as a person uses it: what it prints, what it says of
 # mistakes, and how it ends.  Ends with "N passed, N failed".
 set -u
-tool=${TOOL:-$top_builddir/citymgmt}
-packs=$top_srcdir/packs
+top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
+build=$(cd "${top_builddir:-$top}" && pwd)
+# The program itself: the script that libtool puts before it takes most of the time.
+if [ -z "${TOOL-}" ] && [ -x "$build/.libs/citymgmt" ]; then
+    TOOL=$build/.libs/citymgmt LD_LIBRARY_PATH=$build/.libs${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+    export LD_LIBRARY_PATH
+fi
+tool=${TOOL:-$build/citymgmt}
+python=${PYTHON:-python3}
+packs=$top/packs
+golden=$top/tests/tool/golden
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
 
-act='当事人类型=公民 出生日期=1990-05-01 违法行为终了日期=2024-03-04 发现日期=2024-03-04 违法行为轻微=false 主动消除或者减轻后果=false'
-littering="$act 在公共场所=true"
+good() { passed=$((passed + 1)); }
+bad() { # name, what is wrong; the output follows
+    failed=$((failed + 1))
+    printf 'FAILED: %s: %s\n' "$1" "$2"
+    head -n 20 "$work/out" "$work/err" | sed 's/^/  | /'
+}
 
-# case NAME STATUS PATTERN COMMAND...: exit status, and a line of stdout or stderr
-case_() {
-    name=$1 status=$2 pattern=$3
-    shift 3
+# NAME STATUS STREAM PATTERN COMMAND...: exit status, and a line of the stream
+# (out, err, or none: nothing but blank on either) that matches.
+expect() {
+    name=$1 status=$2 stream=$3 pattern=$4
+    shift 4
     "$@" >"$work/out" 2>"$work/err" </dev/null
     got=$?
-    if [ $got -eq "$status" ] && cat "$work/out" "$work/err" | grep -q -e "$pattern"; then
-        passed=$((passed + 1))
+    if [ $got -ne "$status" ]; then
+        bad "$name" "exit $got, expected $status"
+    elif ! grep -q -e "$pattern" "$work/$stream"; then
+        bad "$name" "no line of std$stream has: $pattern"
+    elif [ "$stream" = out ] && [ "$status" -eq 0 ] && [ -s "$work/err" ]; then
+        bad "$name" 'it complained all the same'
     else
-        failed=$((failed + 1))
-        echo "FAILED: $name: exit $got (expected $status), expected a line with: $pattern"
-        sed 's/^/  | /' "$work/out" "$work/err" | head -20
+        good
     fi
 }
 
+sh_() { tool=$tool packs=$packs work=$work act=$act sh -c "$1"; }
 penalty() { "$tool" penalty "$@" --as-of 2024-03-20; }
+beijing() { penalty "$packs/beijing" "$@"; }
 
-# answers
-case_ 'the fine in Beijing' 0 '^罚款 200 元' penalty "$packs/beijing" littering $littering 情节严重=true
-case_ 'the article beside it' 0 '第五十二条第二款' penalty "$packs/beijing" littering $littering 情节严重=true
-case_ 'in English' 0 '^Fine of 200 yuan' penalty "$packs/beijing" littering $littering 情节严重=true --lang en
-case_ 'pack and hash last' 0 '^规则包 beijing .* < cn .* sha256 [0-9a-f]\{64\}$' penalty "$packs/beijing" littering $littering 情节严重=true
-case_ 'what is missing' 0 '^尚不能决定' penalty "$packs/beijing" street-stall 当事人类型=公民
-case_ 'exempt' 0 '^不予处罚' penalty "$packs/beijing" littering $act 在公共场所=true 情节严重=true 出生日期=2015-01-01
-case_ 'not this matter' 0 '^不能适用' penalty "$packs/beijing" littering $act 在公共场所=false
-case_ 'step by step' 0 '逐步说明' penalty "$packs/beijing" littering $littering 情节严重=true --explain
-case_ 'a decision date before the act' 0 '日期先后不对' "$tool" penalty "$packs/beijing" littering $littering --as-of 2024-03-01
-case_ 'FEEL' 0 '^61.5$' "$tool" feel '占用面积 * 20.5' '{"占用面积": 3}'
-case_ 'FEEL in JSON' 0 '^\[2,4\]$' "$tool" feel 'for i in 1..2 return i * 2' --json
-case_ 'the program' 0 'multiply' "$tool" feel 'a * 2' '{"a": 1}' --disassemble
-case_ 'today' 0 '^2024-03-20$' "$tool" feel 'today()' --as-of 2024-03-20
-case_ 'a check' 0 'sha256' "$tool" check "$packs/cn" --as-of 2024-03-20
-case_ 'tests of the packs' 0 'beijing  passed 41, failed 0' "$tool" test "$packs/cn" "$packs/beijing" --lang en
-case_ 'coverage asked for' 0 '87 / 87' "$tool" test --coverage 100 "$packs/cn"
-case_ 'help' 0 'penalty' "$tool" --help
-case_ 'help of a command' 0 'citymgmt penalty' "$tool" penalty --help --lang en
-case_ 'version' 0 '^citymgmt 0\.' "$tool" --version
+act='当事人类型=公民 出生日期=1990-05-01 违法行为终了日期=2024-03-04 发现日期=2024-03-04 违法行为轻微=false 主动消除或者减轻后果=false'
+public="$act 在公共场所=true"
+grave="$public 情节严重=true"
 
-# facts from files and standard input
+# -- answers: status 0 ---------------------------------------------------------
+expect 'the fine in Beijing' 0 out '^罚款 200 元' beijing littering $grave
+expect 'the article beside it' 0 out '第五十二条第二款' beijing littering $grave
+expect 'in English' 0 out '^Fine of 200 yuan' beijing littering $grave --lang en
+expect 'options first' 0 out '^Fine of 200 yuan' "$tool" --lang=en --as-of=2024-03-20 penalty "$packs/beijing" littering $grave
+expect 'pack and hash last' 0 out '^规则包 beijing .* < cn .* sha256 [0-9a-f]\{64\}$' beijing littering $grave
+expect 'facts are missing' 0 out '^尚不能决定' beijing street-stall 当事人类型=公民
+expect 'the question to ask' 0 out '1\. .*（情节严重）' beijing littering $public
+expect 'exempt' 0 out '^不予处罚' beijing littering $grave 出生日期=2015-01-01
+expect 'not this matter' 0 out '^不能适用' beijing littering $act 在公共场所=false
+expect 'decided before the act' 0 out '日期先后不对' "$tool" penalty "$packs/beijing" littering $public --as-of 2024-03-01
+expect 'step by step' 0 out '逐步说明' beijing littering $grave --explain
+expect 'a decision' 0 out '^2026-03-01' "$tool" decide "$packs/cn" 满十八周岁之日 出生日期=2008-02-29
+expect 'a decision without facts' 0 out '（出生日期）' "$tool" decide "$packs/cn" 满十八周岁之日
+expect 'version' 0 out '^citymgmt [0-9.]*$' "$tool" --version
+
+# -- facts: words, files, standard input, mixed ----------------------------------
 printf '{"在公共场所": true, "情节严重": false}' >"$work/facts.json"
-case_ 'a file of facts' 0 '^罚款 50 元' penalty "$packs/beijing" littering $act "$work/facts.json"
-case_ 'standard input' 0 '^罚款 50 元' sh -c "'$tool' penalty '$packs/beijing' littering $act - --as-of 2024-03-20 <'$work/facts.json'"
+expect 'a file' 0 out '^罚款 50 元' beijing littering $act "$work/facts.json"
+expect 'the last wins' 0 out '^罚款 200 元' beijing littering $act "$work/facts.json" 情节严重=true
+expect 'standard input' 0 out '^罚款 50 元' sh_ '"$tool" penalty "$packs/beijing" littering $act - --as-of 2024-03-20 <"$work/facts.json"'
+expect 'JSON as a word' 0 out '^罚款 50 元' beijing littering $act '{"在公共场所": true, "情节严重": false}'
 
-# wrong usage: 2
-case_ 'no command' 2 '用法' "$tool"
-case_ 'no such command' 2 '没有这个命令：fine' "$tool" fine
-case_ 'a wrong option' 2 '选项有误：--colour' "$tool" check --colour
-case_ 'a wrong language' 2 '选项有误' "$tool" check --lang fr
-case_ 'too few words' 2 '用法' "$tool" penalty "$packs/cn"
+# -- FEEL ------------------------------------------------------------------------
+expect 'an expression' 0 out '^61.5$' "$tool" feel '占用面积 * 20.5' 占用面积=3
+expect 'facts as JSON' 0 out '^61.5$' "$tool" feel '占用面积 * 20.5' '{"占用面积": 3}'
+expect 'words after JSON' 0 out '^5$' "$tool" feel 'a + b' '{"a": 2 } ' b=3
+expect 'words after empty JSON' 0 out '^3$' "$tool" feel 'b' '{ }' b=3
+expect 'a word that is text' 0 out '^2024-02-29$' "$tool" feel 'date(d) + duration("P1M")' d=2024-01-31
+expect 'a word with a quote' 0 out '^a"\\b$' "$tool" feel 's' 's=a"\b'
+expect 'a word that is a list' 0 out '^6$' "$tool" feel 'sum(x)' 'x=[1, 2, 3]'
+expect 'it begins with a minus' 0 out '^1$' "$tool" feel '-1 + 2'
+expect 'JSON of a value' 0 out '^\[2,4\]$' "$tool" feel 'for i in 1..2 return i * 2' --json
+expect 'the program' 0 out 'multiply' "$tool" feel 'a * 2' a=1 --disassemble
+expect 'today' 0 out '^2024-03-20$' "$tool" feel 'today()' --as-of 2024-03-20
+expect 'null, with its reason' 0 err '[EWN][0-9]\{4\}' "$tool" feel '1 / 0'
+expect 'null, strictly' 3 err '[EWN][0-9]\{4\}' "$tool" feel '1 / 0' --strict
+expect 'an unknown name' 3 err '没有名为“单价”' "$tool" feel '面积 * 单价' 面积=3
+expect 'full-width signs' 3 err '改用半角的 (' "$tool" feel '（1 + 2）'
+expect 'an endless loop' 3 err 'E0520' "$tool" feel 'for i in 1..1000000000 return i'
+expect 'facts that are no object' 3 err 'E0807' sh_ 'echo [1] | "$tool" feel a - a=1'
+expect 'two objects' 3 err '多了' "$tool" feel 'a' '{}' '{}'
 
-# bad input: 3, and a check that finds errors: 1
-case_ 'no such pack' 3 'nowhere' "$tool" penalty "$work/nowhere" littering
-case_ 'no such item' 3 'E0901' penalty "$packs/beijing" litering
-case_ 'the near one is named' 3 '是否指“littering”' penalty "$packs/beijing" litering
-case_ 'an unknown fact' 3 '是否指“情节严重”' penalty "$packs/beijing" littering 情节严=true
-case_ 'a wrong type' 3 'E0803' penalty "$packs/beijing" littering 情节严重=也许
-case_ 'a value that is not allowed' 3 'E0804' penalty "$packs/beijing" littering 当事人类型=机器人
-printf '{"情节严重": true,\n "在公共场所": tru}' >"$work/torn.json"
-case_ 'torn JSON, with its place' 3 'torn.json:2:' penalty "$packs/beijing" littering "$work/torn.json"
-case_ 'no such file' 3 'No such file' penalty "$packs/beijing" littering "$work/none.json"
-case_ 'not a date' 3 '不是日期' "$tool" penalty "$packs/beijing" littering --as-of yesterday
-case_ 'a computed fact' 3 'E0802' penalty "$packs/beijing" littering 决定日期=2024-01-01
-case_ 'an unknown name in FEEL' 3 '没有名为“单价”' "$tool" feel '面积 * 单价' '{"面积": 3}'
-case_ 'full-width signs' 3 '改用半角的 (' "$tool" feel '（1 + 2）'
-case_ 'an endless loop' 3 'E0520' "$tool" feel 'for i in 1..1000000000 return i'
-mkdir "$work/bad"
+# -- packs -----------------------------------------------------------------------
+mkdir "$work/bad" "$work/fails"
 printf '{"format": 1, "name": "bad", "version": "1.0.0", "title": "bad", "files": ["r.json"]}' >"$work/bad/pack.json"
 printf '{"terms": [{"name": "a", "type": "numbr"}],\n "decisions": [{"name": "d", "type": "number", "expression": "a +"}]}' >"$work/bad/r.json"
-case_ 'a broken pack: all errors at once' 1 'r.json:1:' "$tool" check "$work/bad"
-case_ 'and the second too' 1 'r.json:2:' "$tool" check "$work/bad"
-case_ 'a full disk is noticed' 3 '写出结果失败' sh -c "'$tool' --help >/dev/full"
+printf '{"format": 1, "name": "fails", "version": "1.0.0", "title": "fails", "files": ["r.json"]}' >"$work/fails/pack.json"
+cat >"$work/fails/r.json" <<'END'
+{"decisions": [{"name": "two", "type": "number", "expression": "1 + 1"},
+               {"name": "three", "type": "number", "expression": "1 + 2"}],
+ "tests": [{"name": "two is three", "decision": "two", "decided": "2024-01-01", "expect": {"value": 3}}]}
+END
+expect 'a check' 0 out '^sha256 [0-9a-f]\{64\}$' "$tool" check "$packs/cn" --as-of 2024-03-20
+expect 'what a pack holds' 0 out 'qingdao > cn；事项 [0-9]*，决策 ' "$tool" check "$packs/qingdao"
+expect 'warnings, strictly' 1 out '警告' "$tool" check --strict "$packs/cn"
+expect 'a broken pack' 1 out 'r.json:1:' "$tool" check "$work/bad"
+expect 'all its errors at once' 1 out 'r.json:2:' "$tool" check "$work/bad"
+expect 'a broken pack is not used' 3 err 'r.json:1:' "$tool" decide "$work/bad" d
+expect 'tests of the packs' 0 out '^beijing .*: [0-9]* passed, 0 failed' "$tool" test "$packs/cn" "$packs/beijing" --lang en
+expect 'coverage that is reached' 0 out '100%' "$tool" test --coverage 100 "$packs/cn"
+expect 'a test that fails' 1 out 'r.json:3:.*two is three' "$tool" test "$work/fails"
+expect 'what differs' 1 out '^    value.* 3.* 2$' "$tool" test "$work/fails"
+expect 'coverage that is not reached' 1 out '^  three$' "$tool" test --coverage 60 "$work/fails"
+expect 'the worst of several' 3 out '^cn ' "$tool" test "$work/nowhere" "$packs/cn"
 
-# JSON that other programs read
-for command in "penalty $packs/beijing littering $littering 情节严重=true" "penalty $packs/beijing street-stall" \
-    "penalty $packs/beijing littering $act 在公共场所=false" "check $packs/cn"; do
-    case_ "JSON of $command" 0 '^ok$' sh -c "'$tool' $command --json --explain --as-of 2024-03-20 | ${PYTHON:-python3} -c 'import json, sys; json.load(sys.stdin); print(\"ok\")'"
+# -- help ------------------------------------------------------------------------
+expect 'help' 0 out '^  penalty ' "$tool" --help
+expect 'help in English' 0 out '^usage:' "$tool" -h --lang en
+for command in penalty decide feel check test; do
+    expect "help of $command" 0 out "^  citymgmt $command " "$tool" "$command" --help
+done
+
+# -- wrong usage: 2 --------------------------------------------------------------
+expect 'no command' 2 err '\-\-help' "$tool"
+expect 'no such command' 2 err '没有命令“fine”' "$tool" fine
+expect 'the command meant' 2 err '是否指“penalty”' "$tool" penatly
+expect 'no such option' 2 err '没有选项 --colour' "$tool" check --colour
+expect 'the option meant' 2 err '是否指 --explain' "$tool" penalty --explian
+expect 'an option of another command' 2 err 'check 没有选项 --explain' "$tool" check --explain "$packs/cn"
+expect 'no such language' 2 err '不能是“fr”' "$tool" check --lang fr
+expect 'a value is missing' 2 err '后面要有值' "$tool" check --as-of
+expect 'a value is too much' 2 err '没有值' "$tool" check --json=yes
+expect 'coverage of 101' 2 err '0\.\.100' "$tool" test --coverage 101 "$packs/cn"
+expect 'too few operands' 2 err '用法：citymgmt penalty' "$tool" penalty "$packs/cn"
+expect 'not a date' 2 err '不是日期' "$tool" penalty "$packs/beijing" littering --as-of yesterday
+expect 'not a date, of a check' 2 err '不是日期' "$tool" check "$packs/cn" --as-of 2024-02-30
+expect 'not a date, in FEEL' 2 err '不是日期' "$tool" feel 1 --as-of tomorrow
+
+# -- bad input: 3 ----------------------------------------------------------------
+printf '{"情节严重": true,\n "在公共场所": tru}' >"$work/torn.json"
+expect 'no such pack' 3 err 'nowhere' penalty "$work/nowhere" littering
+expect 'the item meant' 3 err '是否指“littering”' beijing litering
+expect 'the items there are' 3 err '^  dog-mess ' beijing no-such-thing-at-all
+expect 'the decisions there are' 3 err '^  满十八周岁之日$' "$tool" decide "$packs/cn" no-such-thing-at-all
+expect 'an unknown fact, and the one meant' 3 err '是否指“情节严重”' beijing littering 情节严=true
+expect 'a wrong type' 3 err 'E0803' beijing littering 情节严重=也许
+expect 'a value that is not allowed' 3 err 'E0804' beijing littering 当事人类型=机器人
+expect 'all wrong facts at once' 3 err 'E0804' beijing littering 情节严重=也许 当事人类型=机器人
+expect 'a computed fact' 3 err 'E0802' beijing littering 决定日期=2024-01-01
+expect 'torn JSON, with its place' 3 err 'torn.json:2:' beijing littering "$work/torn.json"
+expect 'no such file' 3 err 'No such file' beijing littering "$work/none.json"
+expect 'a folder' 3 err 'Is a directory' beijing littering "$work"
+expect 'standard input is closed' 3 err '标准输入' sh_ '"$tool" penalty "$packs/beijing" littering - <&-'
+expect 'standard input is empty' 3 err 'E0200' beijing littering -
+
+# -- a result that cannot be written: 3 ------------------------------------------
+expect 'a full disk' 3 err 'No space left' sh_ '"$tool" --help >/dev/full'
+expect 'a full disk, much to write' 3 err 'No space left' sh_ '"$tool" check "$packs/cn" >/dev/full'
+expect 'a closed output' 3 err 'Bad file' sh_ '"$tool" test "$packs/cn" >&-'
+mkfifo "$work/pipe"
+expect 'a reader that left' 3 err 'Broken pipe' sh_ '{ : <"$work/pipe" & } ; { wait; sleep 0.1; "$tool" check "$packs/cn"; } >"$work/pipe"'
+
+# -- JSON for other programs -------------------------------------------------------
+while read -r name command; do
+    # shellcheck disable=SC2086
+    (set -f; "$tool" $command --json --as-of 2024-03-20) >"$work/out" 2>"$work/err"
+    if "$python" -m json.tool "$work/out" >/dev/null 2>>"$work/err"; then good; else bad "JSON: $name" 'not JSON'; fi
+done <<END
+decided penalty $packs/beijing littering $grave --explain
+undecided penalty $packs/beijing street-stall --explain --lang en
+refused penalty $packs/beijing littering $act 在公共场所=false
+decision decide $packs/cn 满十八周岁之日 出生日期=2008-02-29
+checks check $packs/cn $packs/hohhot
+broken check $work/bad
+END
+for command in "test $packs/cn $work/nowhere $work/fails" 'feel {"a":[1,"x"]}'; do
+    "$tool" $command --json >"$work/out" 2>"$work/err"
+    if "$python" -m json.tool "$work/out" >/dev/null 2>>"$work/err"; then good; else bad "JSON: $command" 'not JSON'; fi
+done
+
+# -- the demonstration, word for word ----------------------------------------------
+# UPDATE=1 writes what it says now; look at the difference before committing it.
+for lang in zh en; do
+    sh "$top/examples/demo.sh" "$tool" "$packs" --lang $lang 2>&1 | sed 's/sha256 [0-9a-f]*/sha256 .../' >"$work/out"
+    [ -z "${UPDATE-}" ] || cp "$work/out" "$golden/demo-$lang.txt"
+    if diff "$golden/demo-$lang.txt" "$work/out" >"$work/err"; then
+        good
+    else
+        cp "$work/err" "$work/out"
+        bad "demo in $lang" 'differs; if that is meant, run this with UPDATE=1'
+    fi
 done
 
 echo "$passed passed, $failed failed"

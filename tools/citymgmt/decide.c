@@ -1,51 +1,34 @@
-/* penalty and decide: one pack, one question, facts; one answer. */
 #include "tool.h"
 
-typedef cmg_status question(cmg_session *session, const char *name, const cmg_facts *facts,
-                            cmg_result *result);
+#include <limits.h>
 
-static int answer(const tool_options *options, cmg_status status, cmg_result *result)
+static void list_decisions(const request *asked, const cmg_pack *pack)
 {
-    if (status != CMG_OK) {
-        tool_findings(options, cmg_result_diagnostics(result));
-        tool_error(options, "没有得出结果：", "no answer: ", cmg_status_name(status));
-        return EXIT_BAD_INPUT;
-    }
-    const char *text = options->json ? cmg_result_json(result) : cmg_result_text(result);
-    if (!text) {
-        tool_error(options, "内存不足", "out of memory", "");
-        return EXIT_BAD_INPUT;
-    }
-    fputs(text, stdout);
-    if (options->json)
-        putchar('\n');
-    return EXIT_DONE;
+    const char *name = NULL;
+    complain(asked, "本包的决策：\n", "the decisions of this pack:\n");
+    for (size_t i = 0; (name = cmg_pack_decision_name(pack, i)) != NULL; i++)
+        complain_line(name, "");
 }
 
-static int ask(const tool_options *options, int count, char **arguments, question *decide)
+static int run(const request *asked)
 {
-    if (count < 2)
-        return EXIT_USAGE;
-    int status = EXIT_BAD_INPUT;
-    cmg_pack *pack = tool_open(options, arguments[0]);
-    cmg_session *session = pack ? tool_session(options, pack) : NULL;
-    cmg_facts *facts = session ? cmg_facts_new(pack, NULL) : NULL;
-    cmg_result *result = cmg_result_new(NULL);
-    if (session && result && tool_facts(options, facts, count - 2, arguments + 2))
-        status = answer(options, decide(session, arguments[1], facts, result), result);
-    cmg_result_free(result);
-    cmg_facts_free(facts);
-    cmg_session_free(session);
-    cmg_pack_unref(pack);
-    return status;
+    return decide_case(asked, cmg_decide, list_decisions);
 }
 
-int command_penalty(const tool_options *options, int count, char **arguments)
-{
-    return ask(options, count, arguments, cmg_penalty);
-}
-
-int command_decide(const tool_options *options, int count, char **arguments)
-{
-    return ask(options, count, arguments, cmg_decide);
-}
+const tool_command decide_command = {
+    .name = "decide",
+    .summary = {"规则包中一个决策的值", "the value of one decision of a pack"},
+    .synopsis = {"citymgmt decide 规则包 决策 [事实]...", "citymgmt decide PACK DECISION [FACTS]..."},
+    .about = {"求规则包中一个有名称的决策的值。缺少事实时写明还要问什么，退出码为 0。\n"
+              "规则包：文件夹，或者已安装的规则包的名称（如 cn）。\n"
+              "事实：JSON 文件，- 表示标准输入，或者写成 名称=值；可以混用，后面的优先。",
+              "Evaluates a named decision of a pack.  Where facts are missing it says what to ask:\n"
+              "that is an answer too, status 0.\n"
+              "PACK: a folder, or the name of an installed pack, as cn.\n"
+              "FACTS: a JSON file, - for standard input, or NAME=VALUE; mixed at will, the last wins."},
+    .example = "  citymgmt decide cn 满十八周岁之日 出生日期=2008-02-29\n",
+    .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_JSON | OPTION_STRICT,
+    .least = 2,
+    .most = INT_MAX,
+    .run = run,
+};

@@ -1,13 +1,20 @@
 # The command line; it sees the public interface alone.
 bin_PROGRAMS += citymgmt
 citymgmt_SOURCES = \
+	%D%/case.c \
+	%D%/check.c \
+	%D%/coverage.c \
 	%D%/decide.c \
+	%D%/facts.c \
 	%D%/feel.c \
-	%D%/input.c \
 	%D%/main.c \
-	%D%/packs.c \
+	%D%/options.c \
+	%D%/output.c \
+	%D%/pack.c \
+	%D%/penalty.c \
+	%D%/test.c \
 	%D%/tool.h
-citymgmt_CPPFLAGS = $(PUBLIC_CPPFLAGS)
+citymgmt_CPPFLAGS = $(PUBLIC_CPPFLAGS) -DPACKS_FOLDER='"$(citymgmtdir)/packs"'
 citymgmt_LDADD = libcitymgmt.la
 
 # make demo         decides the same act under three laws, and more
@@ -16,4 +23,4 @@ demo: citymgmt$(EXEEXT)
 
 TESTS += tests/tool/run.sh
 tests/tool/run.log: citymgmt$(EXEEXT)
-EXTRA_DIST += tests/tool/run.sh examples/demo.sh examples/c/penalty.c
+EXTRA_DIST += tests/tool/run.sh tests/tool/golden/demo-en.txt tests/tool/golden/demo-zh.txt examples/demo.sh examples/c/penalty.c

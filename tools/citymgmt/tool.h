@@ -1,52 +1,128 @@
-/* The command line: what its commands share.  Uses the public interface alone. */
+/* The command line over the public interface alone. */
 #ifndef CITYMGMT_TOOL_H
 #define CITYMGMT_TOOL_H
 
-#include <stdio.h>
-
 #include <citymgmt.h>
 
-/* Exit statuses: part of the interface (citymgmt(1)). */
-enum { EXIT_DONE = 0, EXIT_NO = 1, EXIT_USAGE = 2, EXIT_BAD_INPUT = 3 };
+enum exit_status { DONE = 0, SAID_NO = 1, WRONG_USAGE = 2, BAD_INPUT = 3 };
 
-typedef struct tool_options {
-    bool json, explain, strict, disassemble;
-    const char *as_of; /* a date; today unless given */
+/* One bit an option, so that a command can say which it takes. */
+enum option {
+    OPTION_HELP = 1 << 0,
+    OPTION_VERSION = 1 << 1,
+    OPTION_LANG = 1 << 2,
+    OPTION_JSON = 1 << 3,
+    OPTION_EXPLAIN = 1 << 4,
+    OPTION_AS_OF = 1 << 5,
+    OPTION_STRICT = 1 << 6,
+    OPTION_COVERAGE = 1 << 7,
+    OPTION_DISASSEMBLE = 1 << 8
+};
+
+typedef struct request {
     cmg_language language;
-    int coverage; /* least percentage of rules reached by tests; -1: not asked */
-} tool_options;
+    unsigned given;      /* options that were given */
+    const char *as_of;   /* NULL unless given; see as_of() */
+    int coverage;        /* percent; only if given */
+    const char *command; /* NULL: none */
+    char **operands;     /* after the command */
+    int count;
+    char today[sizeof "2024-07-01"];
+} request;
 
 typedef struct tool_command {
     const char *name;
-    int (*run)(const tool_options *options, int count, char **arguments);
-    const char *arguments;  /* for the usage line */
-    const char *summary[2]; /* by language */
+    const char *summary[2]; /* by language, as all texts here */
+    const char *synopsis[2];
+    const char *about[2];
     const char *example;
+    unsigned options; /* besides --help and --lang, which all take */
+    int least, most;  /* operands */
+    int (*run)(const request *asked);
 } tool_command;
 
-int command_penalty(const tool_options *options, int count, char **arguments);
-int command_decide(const tool_options *options, int count, char **arguments);
-int command_feel(const tool_options *options, int count, char **arguments);
-int command_check(const tool_options *options, int count, char **arguments);
-int command_test(const tool_options *options, int count, char **arguments);
+extern const tool_command penalty_command, decide_command, feel_command, check_command, test_command;
 
-/* "error: ..." on standard error. */
-void tool_error(const tool_options *options, const char *zh, const char *en, const char *what);
-/* Findings on standard error, or nothing. */
-void tool_findings(const tool_options *options, cmg_diagnostics *diagnostics);
-static inline const char *tool_say(const tool_options *options, const char *zh, const char *en)
+/* options.c: reads the arguments, moving operands to the front of `arguments`.
+ * False when they are wrong, which has been said. */
+bool read_options(request *asked, int count, char **arguments);
+/* False when an option was given that the command does not take; said. */
+bool check_options(const request *asked, const tool_command *command);
+void print_options(const request *asked, unsigned options);
+static inline bool has(const request *asked, enum option option)
 {
-    return options->language == CMG_ENGLISH ? en : zh;
+    return asked->given & (unsigned)option;
 }
 
-/* A pack with its findings told; NULL after telling. */
-cmg_pack *tool_open(const tool_options *options, const char *path);
-/* A session dated by --as-of; NULL after telling. */
-cmg_session *tool_session(const tool_options *options, cmg_pack *pack);
+/* The day given by --as-of, or today by the clock. */
+const char *as_of(const request *asked);
 
-/* A file, or standard input for "-"; NULL after telling.  Ends with a NUL. */
-char *tool_read(const tool_options *options, const char *path, size_t *length);
-/* Adds facts from words: name=value, a JSON file, or "-". */
-bool tool_facts(const tool_options *options, cmg_facts *facts, int count, char **words);
+/* The word of a list (ended by NULL) that `word` was most likely meant to be; NULL when none is near. */
+const char *nearest(const char *word, const char *const *words);
+
+/* output.c: results go to standard output.  Two formats, one a language, that
+ * take the same arguments. */
+#if defined(__GNUC__)
+#define TWO_FORMATS __attribute__((format(printf, 2, 4), format(printf, 3, 4)))
+#define ONE_FORMAT __attribute__((format(printf, 1, 2)))
+#else
+#define TWO_FORMATS
+#define ONE_FORMAT
+#endif
+void say(const request *asked, const char *zh, const char *en, ...) TWO_FORMATS;
+void put(const char *format, ...) ONE_FORMAT;
+/* As it stands; a line end is added where it is missing. */
+void put_text(const char *text);
+void put_indented(const char *text);
+void put_json_string(const char *text);
+/* Complaints go to standard error, after the program's name. */
+void complain(const request *asked, const char *zh, const char *en, ...) TWO_FORMATS;
+/* A line of a list that belongs to a complaint. */
+void complain_line(const char *name, const char *about);
+/* --as-of is no date. */
+void complain_date(const request *asked);
+/* All findings to standard error; when there are none, the status's name. */
+void complain_of(const request *asked, cmg_diagnostics *diagnostics, cmg_status status);
+/* False when something could not be written, which has been said. */
+bool all_written(const request *asked);
+
+/* pack.c: a pack's folder, or the name of an installed pack.  NULL when it is
+ * not usable; `diagnostics` says why. */
+cmg_pack *open_pack(const char *word, cmg_diagnostics *diagnostics, cmg_status *status);
+/* Looks at each operand; gives the worst exit status.  As JSON the packs make
+ * an array.  A function that gives DONE or SAID_NO has printed its result, with
+ * `before` in front where that is wanted; one that gives another status has printed nothing. */
+typedef int look_function(const request *asked, const char *word, const char *before);
+int each_pack(const request *asked, look_function *look);
+
+/* facts.c: FACTS operands are a JSON file, "-", {JSON} written out, or NAME=VALUE. */
+typedef struct byte_buffer {
+    char *data;
+    size_t length, room;
+} byte_buffer;
+bool append(byte_buffer *bytes, const char *data, size_t length);
+/* A whole file, or standard input for "-".  False when it cannot be read; said. */
+bool read_file(const request *asked, const char *path, byte_buffer *bytes);
+bool is_json_text(const char *word);
+/* Where the value of NAME=VALUE begins; NULL when `word` is no such thing. */
+const char *value_of(const char *word);
+/* NULL when a fact is wrong or cannot be read; said. */
+cmg_facts *read_facts(const request *asked, cmg_pack *pack, char **words, int count);
+
+/* coverage.c: which of a pack's rules its tests reach. */
+typedef struct tested_rules {
+    unsigned long rules, reached;
+    char *report; /* as cmg_pack_coverage() gives it */
+} tested_rules;
+bool read_coverage(cmg_pack *pack, tested_rules *rules);
+void free_coverage(tested_rules *rules);
+/* The codes not reached, one a line. */
+void put_unreached(const tested_rules *rules);
+
+/* case.c: one case under one pack, by whichever function decides it.  `list`
+ * names what there is to decide. */
+typedef cmg_status decide_function(cmg_session *, const char *, const cmg_facts *, cmg_result *);
+int decide_case(const request *asked, decide_function *decide,
+                void (*list)(const request *, const cmg_pack *));
 
 #endif
