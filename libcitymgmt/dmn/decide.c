@@ -514,15 +514,20 @@ static cmg_status undecided(run *r, cmg_table_result *result)
 
 /* -- the door ------------------------------------------------------------- */
 
+/* One piece of the arena for all that a decision needs. */
 static bool room(run *r)
 {
-    cmg_arena *arena = &r->vm->arena;
-    const cmg_table *table = r->table;
-    r->inputs = cmg_arena_array(arena, table->column_count, sizeof *r->inputs);
-    r->pieces = cmg_arena_array(arena, table->column_count, sizeof *r->pieces);
-    r->rules = cmg_arena_array(arena, table->rule_count, sizeof *r->rules);
-    r->sure = cmg_arena_array(arena, table->rule_count, sizeof *r->sure);
-    return r->inputs && r->pieces && r->rules && r->sure;
+    const size_t columns = r->table->column_count, rules = r->table->rule_count;
+    const size_t size =
+        columns * (sizeof *r->inputs + sizeof *r->pieces) + rules * (sizeof *r->rules + sizeof *r->sure);
+    char *all = cmg_arena_get(&r->vm->arena, size);
+    if (!all)
+        return false;
+    r->inputs = (cmg_value *)(void *)all;
+    r->pieces = (uint32_t *)(void *)(r->inputs + columns);
+    r->rules = r->pieces + columns;
+    r->sure = (bool *)(r->rules + rules);
+    return true;
 }
 
 cmg_status cmg_table_decide(cmg_vm *vm, const cmg_table *table, const cmg_value *facts,

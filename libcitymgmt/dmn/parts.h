@@ -72,7 +72,7 @@ struct cmg_table {
     const uint16_t *facts;
     uint32_t fact_count;
     const cmg_type *type;
-    bool has_fallback, all_constant;
+    bool has_fallback;
 };
 
 static inline const cmg_cell *cmg_table_cell(const cmg_table *table, uint32_t rule, uint32_t column)

@@ -11,6 +11,7 @@ typedef struct maker {
     const cmg_scope *scope;
     cmg_diagnostics *diagnostics;
     cmg_table *table;
+    cmg_arena drafts; /* of one column; trees go after each cell */
     bool failed;
 } maker;
 
@@ -32,7 +33,7 @@ static void report(maker *m, cmg_message_id id, const cmg_source *at, cmg_text f
 /* A constant that can be a cut point of a column. */
 static bool point(maker *m, const cmg_expr *expr, cmg_value *out)
 {
-    return cmg_feel_constant(m->scratch, expr, out) && out->kind >= CMG_BOOLEAN &&
+    return cmg_feel_constant(&m->drafts, expr, out) && out->kind >= CMG_BOOLEAN &&
            out->kind <= CMG_MONTHS_DURATION;
 }
 
@@ -64,7 +65,7 @@ static bool half(maker *m, const cmg_expr *test, cmg_span_test *spans, uint32_t 
 static bool values(maker *m, const cmg_expr *test, cmg_span_test *spans, uint32_t *count, uint32_t room)
 {
     cmg_value value;
-    if (!cmg_feel_constant(m->scratch, test->children[0], &value))
+    if (!cmg_feel_constant(&m->drafts, test->children[0], &value))
         return false;
     const cmg_value *items;
     uint32_t n;
@@ -141,7 +142,7 @@ static void draft_cell(maker *m, const cmg_expr *expr, const cmg_type *type, cmg
             return;
         }
     }
-    draft->spans = cmg_arena_array(m->scratch, count, sizeof *draft->spans);
+    draft->spans = cmg_arena_array(&m->drafts, count, sizeof *draft->spans);
     if (!draft->spans) {
         no_memory(m);
         return;
@@ -151,25 +152,30 @@ static void draft_cell(maker *m, const cmg_expr *expr, const cmg_type *type, cmg
     draft->opaque = !same_kind(draft, type);
 }
 
-static void make_cell(maker *m, uint32_t rule, uint32_t column, cmg_draft *draft)
+static void compile_cell(maker *m, const cmg_source *source, const cmg_type *type, cmg_cell *cell,
+                         cmg_draft *draft)
 {
-    const cmg_source *source = &m->source->rules[rule].cells[column];
-    const cmg_column *in = &m->table->columns[column];
-    cmg_cell *cell = &m->table->cells[(size_t)rule * m->table->column_count + column];
-    const cmg_arena_mark mark = cmg_arena_marked(m->scratch);
-    (void)mark;
-    cell->text = source->text;
     cmg_expr *expr = cmg_feel_parse(m->scratch, source, m->scope, CMG_FEEL_UNARY_TESTS, m->diagnostics);
-    if (!expr || !cmg_feel_check(m->scratch, expr, source, m->scope, in->type, NULL, m->diagnostics)) {
+    if (!expr || !cmg_feel_check(m->scratch, expr, source, m->scope, type, NULL, m->diagnostics)) {
         m->failed = true;
         draft->any = true;
         return;
     }
-    draft_cell(m, expr, in->type, draft);
+    draft_cell(m, expr, type, draft);
     if (!draft->opaque || m->failed)
         return;
     cell->program = cmg_feel_compile(m->arena, expr, source, m->diagnostics);
     m->failed = m->failed || !cell->program;
+}
+
+static void make_cell(maker *m, uint32_t rule, uint32_t column, cmg_draft *draft)
+{
+    const cmg_source *source = &m->source->rules[rule].cells[column];
+    cmg_cell *cell = &m->table->cells[(size_t)rule * m->table->column_count + column];
+    const cmg_arena_mark tree = cmg_arena_marked(m->scratch);
+    cell->text = source->text;
+    compile_cell(m, source, m->table->columns[column].type, cell, draft);
+    cmg_arena_rewind(m->scratch, tree);
 }
 
 /* -- columns and outputs -------------------------------------------------- */
@@ -251,26 +257,31 @@ static bool is_allowed(const cmg_output *output, cmg_value value)
     return !output->has_allowed || value.kind == CMG_NULL;
 }
 
-static void make_result(maker *m, uint32_t rule, uint32_t at)
+static void compile_result(maker *m, const cmg_source *source, const cmg_output *output,
+                           cmg_result_cell *cell, bool first)
 {
-    const cmg_source *source = &m->source->rules[rule].results[at];
-    const cmg_output *output = &m->table->outputs[at];
-    cmg_result_cell *cell = &m->table->results[(size_t)rule * m->table->output_count + at];
     cmg_expr *expr = cmg_feel_parse(m->scratch, source, m->scope, CMG_FEEL_EXPRESSION, m->diagnostics);
     if (!expr || !cmg_feel_check(m->scratch, expr, source, m->scope, NULL, output->type, m->diagnostics)) {
         m->failed = true;
         return;
     }
-    if (output->type->kind == CMG_TYPE_ANY && m->table->output_count == 1 && rule == 0)
+    if (output->type->kind == CMG_TYPE_ANY && m->table->output_count == 1 && first)
         m->table->type = cmg_type_copy(m->arena, expr->type);
     if (cmg_feel_constant(m->arena, expr, &cell->constant)) {
         if (!is_allowed(output, cell->constant))
             report(m, CMG_M_table_output_not_allowed, source, source->text, CMG_NO_TEXT);
         return;
     }
-    m->table->all_constant = false;
     cell->program = cmg_feel_compile(m->arena, expr, source, m->diagnostics);
     m->failed = m->failed || !cell->program;
+}
+
+static void make_result(maker *m, uint32_t rule, uint32_t at)
+{
+    cmg_result_cell *cell = &m->table->results[(size_t)rule * m->table->output_count + at];
+    const cmg_arena_mark tree = cmg_arena_marked(m->scratch);
+    compile_result(m, &m->source->rules[rule].results[at], &m->table->outputs[at], cell, rule == 0);
+    cmg_arena_rewind(m->scratch, tree);
 }
 
 /* -- facts ---------------------------------------------------------------- */
@@ -363,14 +374,15 @@ static bool lay_out(maker *m)
     if (!table)
         return false;
     const size_t rules = source->rule_count;
-    *table = (cmg_table){.name = source->name,
-                         .policy = source->policy,
-                         .aggregator = source->aggregator,
-                         .column_count = source->input_count,
-                         .output_count = source->output_count,
-                         .rule_count = source->rule_count,
-                         .word_count = source->rule_count / 64 + (source->rule_count % 64 != 0),
-                         .all_constant = true};
+    *table = (cmg_table){
+        .name = source->name,
+        .policy = source->policy,
+        .aggregator = source->aggregator,
+        .column_count = source->input_count,
+        .output_count = source->output_count,
+        .rule_count = source->rule_count,
+        .word_count = source->rule_count / 64 + (source->rule_count % 64 != 0),
+    };
     if (table->word_count == 0)
         table->word_count = 1;
     table->columns = cmg_arena_array_zeroed(m->arena, source->input_count, sizeof *table->columns);
@@ -384,21 +396,26 @@ static bool lay_out(maker *m)
            table->places && table->has_opaque;
 }
 
-static void make_rules(maker *m)
+static void make_column_cells(maker *m, uint32_t c)
 {
     cmg_table *table = m->table;
-    cmg_draft *drafts = cmg_arena_array_zeroed(m->scratch, table->rule_count, sizeof *drafts);
+    cmg_draft *drafts = cmg_arena_array_zeroed(&m->drafts, table->rule_count, sizeof *drafts);
     if (!drafts) {
         no_memory(m);
         return;
     }
-    for (uint32_t c = 0; c < table->column_count; c++) {
-        memset(drafts, 0, table->rule_count * sizeof *drafts);
-        for (uint32_t r = 0; r < table->rule_count; r++)
-            make_cell(m, r, c, &drafts[r]);
-        if (!m->failed && !cmg_column_index(m->arena, m->scratch, table, c, drafts))
-            no_memory(m);
-    }
+    for (uint32_t r = 0; r < table->rule_count; r++)
+        make_cell(m, r, c, &drafts[r]);
+    if (!m->failed && !cmg_column_index(m->arena, &m->drafts, table, c, drafts))
+        no_memory(m);
+    cmg_arena_reset(&m->drafts);
+}
+
+static void make_rules(maker *m)
+{
+    cmg_table *table = m->table;
+    for (uint32_t c = 0; c < table->column_count; c++)
+        make_column_cells(m, c);
     for (uint32_t r = 0; r < table->rule_count; r++) {
         table->codes[r] = m->source->rules[r].code;
         table->places[r] = m->source->rules[r].place;
@@ -426,8 +443,11 @@ cmg_table *cmg_table_compile(cmg_arena *arena, cmg_arena *scratch, const cmg_tab
     for (uint32_t o = 0; o < source->output_count; o++)
         make_output(&m, o);
     const bool columns_good = !m.failed;
-    if (columns_good)
+    if (columns_good) {
+        cmg_arena_init(&m.drafts, &scratch->allocator, 0);
         make_rules(&m);
+        cmg_arena_free(&m.drafts);
+    }
     if ((source->policy == CMG_HIT_PRIORITY || source->policy == CMG_HIT_OUTPUT_ORDER) && columns_good) {
         for (uint32_t o = 0; o < source->output_count; o++) {
             if (!m.table->outputs[o].has_allowed) {

@@ -167,13 +167,14 @@ static bool keep_case(cmg_result *result, cmg_penalty_case *c)
 
 static bool keep_presumptions(cmg_result *result, const cmg_session *session)
 {
-    const uint32_t count = session->pack->slot_count;
-    result->presumed = cmg_arena_array(&result->arena, count, sizeof *result->presumed);
+    if (!session->presumption_count)
+        return true;
+    result->presumed = cmg_arena_array(&result->arena, session->presumption_count, sizeof *result->presumed);
     if (!result->presumed)
         return false;
-    for (uint32_t i = 0; i < count; i++) {
-        if (session->relied[i])
-            result->presumed[result->presumed_count++] = (uint16_t)i;
+    for (uint32_t i = 0; i < session->presumption_count; i++) {
+        if (session->relied[session->presumptions[i]])
+            result->presumed[result->presumed_count++] = session->presumptions[i];
     }
     return true;
 }

@@ -24,12 +24,13 @@ struct cmg_session {
     cmg_allocator allocator;
     cmg_arena own; /* what lives as long as the session */
     cmg_vm vm;
-    cmg_value *blank;     /* a bank of nothing known: absent cells, presumptions */
-    cmg_value *bank;      /* the case at hand: facts, parameters, decisions */
-    bool *evaluated;      /* of decision slots: the bank holds their value */
-    bool *relied;         /* of slots: a presumption that some rule read */
-    uint16_t *parameters; /* slots of parameters */
-    uint32_t parameter_count;
+    cmg_value *blank;       /* a bank of nothing known: absent cells, presumptions */
+    cmg_value *bank;        /* the case at hand: facts, parameters, decisions */
+    bool *evaluated;        /* of decision slots: the bank holds their value */
+    bool *relied;           /* of slots: a presumption that some rule read */
+    uint16_t *parameters;   /* slots of parameters */
+    uint16_t *presumptions; /* slots of terms with a presumption */
+    uint32_t parameter_count, presumption_count;
     const cmg_facts *facts;
     int64_t law_day; /* which versions hold */
     int64_t as_of;

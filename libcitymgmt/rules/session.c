@@ -11,9 +11,10 @@ static bool fill_blank(cmg_session *session)
         const cmg_slot *slot = &pack->slots[i];
         if (slot->kind == CMG_SLOT_PARAMETER)
             session->parameters[session->parameter_count++] = (uint16_t)i;
-        if (slot->kind == CMG_SLOT_TERM && slot->term->is_presumed)
+        if (slot->kind == CMG_SLOT_TERM && slot->term->is_presumed) {
+            session->presumptions[session->presumption_count++] = (uint16_t)i;
             session->blank[i] = slot->term->presumed;
-        else if (!cmg_absent_value(&session->own, (uint16_t)i, &session->blank[i]))
+        } else if (!cmg_absent_value(&session->own, (uint16_t)i, &session->blank[i]))
             return false;
     }
     return true;
@@ -38,8 +39,9 @@ cmg_session *cmg_session_new(cmg_pack *pack, const cmg_allocator *allocator)
     session->evaluated = cmg_arena_array_zeroed(&session->own, count, sizeof *session->evaluated);
     session->relied = cmg_arena_array_zeroed(&session->own, count, sizeof *session->relied);
     session->parameters = cmg_arena_array(&session->own, count, sizeof *session->parameters);
-    ok = ok && session->blank && session->bank && session->evaluated && session->relied &&
-         session->parameters && fill_blank(session);
+    session->presumptions = cmg_arena_array(&session->own, count, sizeof *session->presumptions);
+    ok = ok && session->presumptions && session->blank && session->bank && session->evaluated &&
+         session->relied && session->parameters && fill_blank(session);
     if (ok)
         return session;
     cmg_session_free(session);
