@@ -46,6 +46,7 @@ struct cmg_expr {
     bool low_included, high_included, negated;
     bool uses_input;         /* ? occurs inside */
     uint32_t offset, length; /* of the source */
+    uint32_t height;         /* levels of the tree below and with it */
     const cmg_type *type;    /* set by the checker; never NULL after it */
     cmg_value constant;
     cmg_text name;

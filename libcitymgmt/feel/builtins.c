@@ -66,15 +66,28 @@ cmg_value cmg_call_number(cmg_call *call, cmg_decimal_status status, cmg_decimal
 
 cmg_value cmg_call_text(cmg_call *call, const cmg_buffer *text)
 {
-    cmg_text kept;
     if (text->failed)
         return cmg_call_no_memory(call);
     if (text->length > call->vm->limits.string_length) {
         call->status = CMG_LIMIT_REACHED;
         return cmg_call_fail(call, CMG_M_eval_string_length, CMG_TEXT(""));
     }
-    return cmg_text_copy(&call->vm->arena, cmg_buffer_view(text), &kept) ? cmg_string_value(kept)
-                                                                         : cmg_call_no_memory(call);
+    return cmg_string_value(cmg_buffer_view(text));
+}
+
+/* An arena frees nothing by itself: what a buffer leaves behind when it grows
+ * goes with the decision, and counts towards its limit of bytes. */
+static void *arena_reallocate(void *context, void *block, size_t old_size, size_t new_size)
+{
+    void *moved = new_size ? cmg_arena_get(context, new_size) : NULL;
+    if (moved && old_size)
+        memcpy(moved, block, old_size < new_size ? old_size : new_size);
+    return moved;
+}
+
+void cmg_call_buffer(cmg_call *call, cmg_buffer *text)
+{
+    cmg_buffer_init(text, &(cmg_allocator){arena_reallocate, &call->vm->arena});
 }
 
 cmg_list *cmg_call_list(cmg_call *call, size_t count, cmg_value *failed)
@@ -173,11 +186,9 @@ cmg_value cmg_builtin_STRING(cmg_call *call)
     if (call->arguments[0].kind == CMG_NULL || call->arguments[0].kind == CMG_STRING)
         return call->arguments[0];
     cmg_buffer out;
-    cmg_buffer_init(&out, &call->vm->arena.allocator);
+    cmg_call_buffer(call, &out);
     cmg_value_write(&out, call->arguments[0]);
-    const cmg_value text = cmg_call_text(call, &out);
-    cmg_buffer_free(&out);
-    return text;
+    return cmg_call_text(call, &out);
 }
 
 /* -- contexts ------------------------------------------------------------- */
@@ -206,6 +217,7 @@ cmg_value cmg_builtin_GET_ENTRIES(cmg_call *call)
         entry->entries[0] = (cmg_entry){CMG_TEXT("key"), cmg_string_value(context->entries[i].key)};
         entry->entries[1] = (cmg_entry){CMG_TEXT("value"), context->entries[i].value};
         list->items[i] = (cmg_value){.as.context = entry, .kind = CMG_CONTEXT};
+        cmg_value_weigh(&list->items[i]);
     }
     return list ? cmg_list_value(list) : failed;
 }

@@ -54,7 +54,9 @@ cmg_value cmg_call_no_memory(cmg_call *call);
 cmg_value cmg_call_wrong(cmg_call *call, uint32_t argument, const char *expected);
 /* A result of decimal arithmetic, or a null with the problem it met. */
 cmg_value cmg_call_number(cmg_call *call, cmg_decimal_status status, cmg_decimal number);
-/* The text as a value; too long or without memory ends the decision. */
+/* A buffer in the decision's arena: nothing to free. */
+void cmg_call_buffer(cmg_call *call, cmg_buffer *text);
+/* The text of such a buffer as a value; too long or without memory ends the decision. */
 cmg_value cmg_call_text(cmg_call *call, const cmg_buffer *text);
 /* A new list of `count` items to fill; NULL with *failed set. */
 cmg_list *cmg_call_list(cmg_call *call, size_t count, cmg_value *failed);

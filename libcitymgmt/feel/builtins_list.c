@@ -1,7 +1,7 @@
 /* Lists (DMN 1.5, 10.3.4.4).  A value that is no list is a list of itself. */
 #include <string.h>
 
-#include "feel/builtins.h"
+#include "feel/program.h"
 
 typedef struct items {
     const cmg_value *at;
@@ -41,9 +41,9 @@ static cmg_value *scratch(cmg_call *call, size_t count, cmg_value *failed)
     return room;
 }
 
-static bool equal(cmg_value a, cmg_value b)
+static bool equal(cmg_call *call, cmg_value a, cmg_value b)
 {
-    return cmg_value_equal(a, b) == 1;
+    return cmg_equal_counted(call, a, b) == 1;
 }
 
 cmg_value cmg_builtin_COUNT(cmg_call *call)
@@ -59,7 +59,7 @@ cmg_value cmg_builtin_LIST_CONTAINS(cmg_call *call)
     if (call->arguments[0].kind == CMG_NULL)
         return cmg_call_wrong(call, 0, "list");
     for (uint32_t i = 0; i < list.count; i++) {
-        if (equal(list.at[i], call->arguments[1]))
+        if (equal(call, list.at[i], call->arguments[1]))
             return cmg_boolean_value(true);
     }
     return cmg_boolean_value(false);
@@ -243,7 +243,7 @@ cmg_value cmg_builtin_MODE(cmg_call *call)
         return failed;
     uint32_t most = 0, count = 0;
     for (uint32_t i = 0, run = 0; i < list.count; i++) {
-        run = i && equal(values[i], values[i - 1]) ? run + 1 : 1;
+        run = i && equal(call, values[i], values[i - 1]) ? run + 1 : 1;
         if (run > most) {
             most = run;
             count = 0;
@@ -355,7 +355,7 @@ cmg_value cmg_builtin_INDEX_OF(cmg_call *call)
     if (!found)
         return failed;
     for (uint32_t i = 0; i < list.count; i++) {
-        if (equal(list.at[i], call->arguments[1]))
+        if (equal(call, list.at[i], call->arguments[1]))
             found[count++] = cmg_number_value(cmg_decimal_of(i + 1));
     }
     return finished(call, found, count);
@@ -371,7 +371,7 @@ static cmg_value distinct(cmg_call *call, const cmg_value *values, uint32_t coun
         return failed;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t j = 0;
-        while (j < n && !equal(kept[j], values[i]))
+        while (j < n && call->status == CMG_OK && !equal(call, kept[j], values[i]))
             j++;
         if (j == n)
             kept[n++] = values[i];

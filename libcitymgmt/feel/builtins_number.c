@@ -157,7 +157,7 @@ cmg_value cmg_builtin_NUMBER(cmg_call *call)
     if (separators[0].bytes && separators[0].bytes[0] == separators[1].bytes[0])
         return cmg_call_fail(call, CMG_M_eval_number, separators[0]);
     cmg_buffer text;
-    cmg_buffer_init(&text, &call->vm->arena.allocator);
+    cmg_call_buffer(call, &text);
     const cmg_text from = cmg_value_as_text(call->arguments[0]);
     for (size_t i = 0; i < from.length; i++) {
         if (separators[0].bytes && from.bytes[i] == separators[0].bytes[0])
@@ -165,9 +165,8 @@ cmg_value cmg_builtin_NUMBER(cmg_call *call)
         cmg_buffer_char(&text, from.bytes[i] == separators[1].bytes[0] ? '.' : from.bytes[i]);
     }
     cmg_decimal result = {{0}, 0, false};
-    cmg_decimal_status status = text.failed
-                                    ? CMG_DECIMAL_NO_MEMORY
-                                    : cmg_decimal_parse(&call->vm->arena, cmg_buffer_view(&text), &result);
-    cmg_buffer_free(&text);
+    const cmg_decimal_status status =
+        text.failed ? CMG_DECIMAL_NO_MEMORY
+                    : cmg_decimal_parse(&call->vm->arena, cmg_buffer_view(&text), &result);
     return cmg_call_number(call, status, result);
 }

@@ -150,22 +150,17 @@ cmg_value cmg_builtin_STRING_JOIN(cmg_call *call)
         return cmg_call_wrong(call, 0, "list<string>");
     cmg_buffer out;
     bool first = true;
-    cmg_buffer_init(&out, &call->vm->arena.allocator);
-    out.limit = call->vm->limits.string_length;
+    cmg_call_buffer(call, &out);
     for (uint32_t i = 0; i < count; i++) {
         if (items[i].kind == CMG_NULL)
             continue;
-        if (items[i].kind != CMG_STRING) {
-            cmg_buffer_free(&out);
+        if (items[i].kind != CMG_STRING)
             return cmg_call_wrong(call, 0, "list<string>");
-        }
         cmg_buffer_text(&out, first ? CMG_TEXT("") : between);
         cmg_buffer_text(&out, cmg_value_as_text(items[i]));
         first = false;
     }
-    const cmg_value joined = cmg_call_text(call, &out);
-    cmg_buffer_free(&out);
-    return joined;
+    return cmg_call_text(call, &out);
 }
 
 /* -- patterns ------------------------------------------------------------- */
@@ -259,8 +254,7 @@ cmg_value cmg_builtin_REPLACE(cmg_call *call)
     const cmg_text subject = text(call, 0);
     cmg_buffer out;
     size_t from = 0;
-    cmg_buffer_init(&out, &call->vm->arena.allocator);
-    out.limit = call->vm->limits.string_length;
+    cmg_call_buffer(call, &out);
     while (status == CMG_REGEX_OK &&
            (status = next_match(call, regex, subject, from, &match)) == CMG_REGEX_OK) {
         cmg_buffer_put(&out, subject.bytes + from, match.start - from);
@@ -269,10 +263,7 @@ cmg_value cmg_builtin_REPLACE(cmg_call *call)
         from = match.end;
     }
     cmg_buffer_put(&out, subject.bytes + from, subject.length - from);
-    const cmg_value value =
-        status == CMG_REGEX_NO_MATCH ? cmg_call_text(call, &out) : regex_failed(call, status);
-    cmg_buffer_free(&out);
-    return value;
+    return status == CMG_REGEX_NO_MATCH ? cmg_call_text(call, &out) : regex_failed(call, status);
 }
 
 cmg_value cmg_builtin_SPLIT(cmg_call *call)

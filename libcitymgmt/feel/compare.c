@@ -15,6 +15,19 @@ static void unwrap(cmg_value *a, cmg_value *b)
         *b = b->as.list->items[0];
 }
 
+int cmg_equal_counted(cmg_call *at, cmg_value a, cmg_value b)
+{
+    const uint64_t x = cmg_value_cells(a), y = cmg_value_cells(b);
+    if (a.kind == b.kind && x > 1 && y > 1 && !cmg_vm_charge(at->vm, (x < y ? x : y) - 1)) {
+        if (at->status == CMG_OK)
+            cmg_vm_problem(at->vm, CMG_M_eval_steps, at->program, at->offset, at->length, CMG_TEXT(""),
+                           CMG_TEXT(""));
+        at->status = CMG_LIMIT_REACHED;
+        return 0;
+    }
+    return cmg_value_equal(a, b);
+}
+
 cmg_value cmg_compared(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b)
 {
     int order;
@@ -22,7 +35,7 @@ cmg_value cmg_compared(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b)
         return cmg_absent_of(at, a, b);
     unwrap(&a, &b);
     if (op == CMG_OP_EQ || op == CMG_OP_NE) {
-        const int equal = cmg_value_equal(a, b);
+        const int equal = cmg_equal_counted(at, a, b);
         return equal < 0 ? not_comparable(at, a) : cmg_boolean_value((equal == 1) == (op == CMG_OP_EQ));
     }
     if (a.kind == CMG_NULL || b.kind == CMG_NULL)
@@ -77,11 +90,11 @@ cmg_value cmg_matched(cmg_call *at, cmg_value value, cmg_value test)
         for (uint32_t i = 0; i < test.as.list->count; i++) {
             const cmg_value item = test.as.list->items[i];
             if (item.kind == CMG_RANGE ? cmg_in_range(item.as.range, value, &known)
-                                       : cmg_value_equal(value, item) == 1)
+                                       : cmg_equal_counted(at, value, item) == 1)
                 return cmg_boolean_value(true);
         }
         return cmg_boolean_value(false);
     }
-    const int equal = cmg_value_equal(value, test);
+    const int equal = cmg_equal_counted(at, value, test);
     return equal < 0 ? not_comparable(at, value) : cmg_boolean_value(equal == 1);
 }

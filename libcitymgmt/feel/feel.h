@@ -30,6 +30,7 @@ typedef enum cmg_feel_start {
 /* Limits on what a text may ask of parser and compiler. */
 #define CMG_FEEL_TEXT_MAX (1u << 20)
 #define CMG_FEEL_NEST_MAX 200
+#define CMG_FEEL_HEIGHT_MAX 1000 /* a chain a + b + c ... is a tree as high as it is long */
 #define CMG_FEEL_FACTS_MAX 16384
 
 /* Parses by the names in scope.  NULL after reporting (several errors where

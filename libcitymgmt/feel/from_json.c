@@ -97,6 +97,7 @@ static cmg_status list_value(cmg_json_scanner *scanner, const cmg_type *element,
     if (count)
         memcpy(list->items, items, count * sizeof *items);
     *out = (cmg_value){.as.list = list, .kind = CMG_LIST};
+    cmg_value_weigh(out);
     return CMG_OK;
 }
 
@@ -144,6 +145,7 @@ static cmg_status context_value(cmg_json_scanner *scanner, const cmg_type *type,
     if (count)
         memcpy(context->entries, entries, count * sizeof *entries);
     *out = (cmg_value){.as.context = context, .kind = CMG_CONTEXT};
+    cmg_value_weigh(out);
     return CMG_OK;
 }
 

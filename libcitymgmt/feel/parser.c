@@ -75,8 +75,19 @@ cmg_expr *cmg_parse_done(cmg_parser *p, cmg_expr *expr)
     if (!expr || p->lexer.failed)
         return NULL;
     expr->length = (uint32_t)(p->last_end - expr->offset);
-    for (uint32_t i = 0; i < expr->count; i++)
-        expr->uses_input |= expr->children[i] && expr->children[i]->uses_input;
+    for (uint32_t i = 0; i < expr->count; i++) {
+        const cmg_expr *child = expr->children[i];
+        if (!child)
+            continue;
+        expr->uses_input |= child->uses_input;
+        if (expr->height < child->height)
+            expr->height = child->height;
+    }
+    /* Checker and compiler recurse over the tree: this is what bounds them. */
+    if (++expr->height > CMG_FEEL_HEIGHT_MAX) {
+        cmg_lex_report(&p->lexer, CMG_M_feel_too_large, expr->offset, 1, CMG_NO_TEXT, CMG_NO_TEXT);
+        return NULL;
+    }
     return expr;
 }
 

@@ -63,7 +63,9 @@ cmg_value cmg_arithmetic(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b);
 cmg_value cmg_negated(cmg_call *at, cmg_value a);
 /* property.c: a.name of any value. */
 cmg_value cmg_property(cmg_call *at, cmg_value owner, cmg_text name);
-/* compare.c: =, <, membership. */
+/* compare.c: =, <, membership.  Equality takes the cells it may meet from the
+ * budget; status set, and 0, when that is spent. */
+int cmg_equal_counted(cmg_call *at, cmg_value a, cmg_value b);
 cmg_value cmg_compared(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b);
 cmg_value cmg_matched(cmg_call *at, cmg_value value, cmg_value test);
 bool cmg_in_range(const cmg_range *range, cmg_value value, bool *known);

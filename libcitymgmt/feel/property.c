@@ -116,7 +116,9 @@ static cmg_value project(cmg_call *at, const cmg_list *from, cmg_text name)
         return failed;
     for (uint32_t i = 0; i < from->count; i++)
         list->items[i] = cmg_property(at, from->items[i], name);
-    return cmg_list_value(list);
+    cmg_value made = cmg_list_value(list);
+    cmg_value_weigh(&made);
+    return made;
 }
 
 cmg_value cmg_property(cmg_call *at, cmg_value owner, cmg_text name)

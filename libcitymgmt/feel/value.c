@@ -119,6 +119,47 @@ uint64_t cmg_value_hash(cmg_value value)
     }
 }
 
+/* -- weight --------------------------------------------------------------- */
+
+static bool is_nested(cmg_value value)
+{
+    return value.kind == CMG_LIST || value.kind == CMG_CONTEXT || value.kind == CMG_RANGE;
+}
+
+uint64_t cmg_value_cells(cmg_value value)
+{
+    if (is_nested(value))
+        return value.length;
+    return value.kind == CMG_STRING ? 1 + (uint64_t)value.length / sizeof value : 1;
+}
+
+static void weigh_part(cmg_value part, uint64_t *cells, uint32_t *levels)
+{
+    *cells += cmg_value_cells(part);
+    if (is_nested(part) && *levels < part.levels)
+        *levels = part.levels;
+}
+
+void cmg_value_weigh(cmg_value *value)
+{
+    uint64_t cells = 1; /* at most 2^32 parts of at most 2^32 cells: no overflow */
+    uint32_t levels = 0;
+    if (value->kind == CMG_LIST) {
+        for (uint32_t i = 0; i < value->as.list->count; i++)
+            weigh_part(value->as.list->items[i], &cells, &levels);
+    } else if (value->kind == CMG_CONTEXT) {
+        for (uint32_t i = 0; i < value->as.context->count; i++)
+            weigh_part(value->as.context->entries[i].value, &cells, &levels);
+    } else if (value->kind == CMG_RANGE) {
+        weigh_part(value->as.range->start, &cells, &levels);
+        weigh_part(value->as.range->end, &cells, &levels);
+    } else {
+        return;
+    }
+    value->length = cells < UINT32_MAX ? (uint32_t)cells : UINT32_MAX;
+    value->levels = (uint8_t)(levels < UINT8_MAX ? levels + 1 : UINT8_MAX);
+}
+
 /* -- copies --------------------------------------------------------------- */
 
 static bool copy_list(cmg_arena *arena, const cmg_list *from, cmg_value *copy)

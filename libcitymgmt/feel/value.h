@@ -27,11 +27,12 @@ struct cmg_value {
         const cmg_function *function;
         const cmg_absence *absence;
     } as;
-    uint32_t length; /* string: bytes; span: nanoseconds; null: problem number or 0 */
+    uint32_t length; /* string: bytes; span: nanoseconds; null: problem number or 0;
+                        list, context, range: cells met when walking all of it */
     uint8_t kind;    /* cmg_kind */
     uint8_t scale;   /* number: digits after the point */
     bool is_wide;    /* number: as.wide */
-    uint8_t spare;
+    uint8_t levels;  /* list, context, range: how deep it nests */
 };
 
 /* Which facts a value would have needed: sorted slots without repeats.  An
@@ -102,6 +103,14 @@ int cmg_value_equal(cmg_value a, cmg_value b);
  * of one kind into *order; false when not comparable. */
 bool cmg_value_order(cmg_value a, cmg_value b, int *order);
 uint64_t cmg_value_hash(cmg_value value);
+/* Sets the length and levels of a list, context or range from its parts, which
+ * have theirs.  Parts may be shared, so that a value of sixty small lists is
+ * walked in 2^60 steps: every walk relies on these being looked at when the
+ * value is made. */
+void cmg_value_weigh(cmg_value *value);
+/* Cells of 16 bytes that an unshared copy takes, roughly. */
+uint64_t cmg_value_cells(cmg_value value);
+#define CMG_VALUE_LEVELS_MAX 250
 /* Deep copy into another arena.  False: no memory. */
 bool cmg_value_copy(cmg_arena *arena, cmg_value value, cmg_value *copy);
 /* For people: strings bare, numbers plain, dates ISO; and as FEEL or JSON. */

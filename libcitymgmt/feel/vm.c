@@ -101,6 +101,21 @@ cmg_value cmg_absent_of(cmg_call *at, cmg_value a, cmg_value b)
     return cmg_absent_union(&at->vm->arena, a, b, &both) ? both : cmg_call_no_memory(at);
 }
 
+/* A new value by its weight: what could not be copied within the limit of
+ * bytes is refused here, so that no later walk over it need be counted. */
+static cmg_value weighed(cmg_call *at, cmg_value value)
+{
+    if (value.kind != CMG_LIST && value.kind != CMG_CONTEXT && value.kind != CMG_RANGE)
+        return value;
+    if (value.length == 0) /* else it was handed through */
+        cmg_value_weigh(&value);
+    if (value.levels > CMG_VALUE_LEVELS_MAX)
+        return limit_reached(at, CMG_M_eval_levels);
+    if (value.length > at->vm->limits.bytes / sizeof value)
+        return limit_reached(at, CMG_M_eval_bytes);
+    return value;
+}
+
 /* -- lists being built ---------------------------------------------------- */
 
 /* Stands in a register while a loop runs; never seen by a program. */
@@ -184,7 +199,7 @@ static cmg_value built(cmg_call *at, cmg_value value, bool of_filter)
         return failed;
     if (b->count)
         memcpy(list->items, b->items, b->count * sizeof *b->items);
-    return cmg_list_value(list);
+    return weighed(at, cmg_list_value(list));
 }
 
 /* -- iteration ------------------------------------------------------------ */
@@ -319,7 +334,7 @@ static cmg_value make_list(cmg_call *at, const cmg_value *items, uint32_t count)
         return failed;
     if (count)
         memcpy(list->items, items, count * sizeof *items);
-    return cmg_list_value(list);
+    return weighed(at, cmg_list_value(list));
 }
 
 static cmg_value make_context(cmg_call *at, const cmg_value *values, const cmg_keys *keys)
@@ -335,7 +350,8 @@ static cmg_value make_context(cmg_call *at, const cmg_value *values, const cmg_k
         if (values[i].kind == CMG_ABSENT)
             absent = cmg_absent_of(at, absent, values[i]);
     }
-    return absent.kind == CMG_ABSENT ? absent : (cmg_value){.as.context = context, .kind = CMG_CONTEXT};
+    return absent.kind == CMG_ABSENT ? absent
+                                     : weighed(at, (cmg_value){.as.context = context, .kind = CMG_CONTEXT});
 }
 
 static cmg_value make_range(cmg_call *at, cmg_value low, cmg_value high, uint8_t flags)
@@ -351,7 +367,7 @@ static cmg_value make_range(cmg_call *at, cmg_value low, cmg_value high, uint8_t
     range->end = range->has_end ? high : cmg_null_value;
     range->start_included = flags & 1;
     range->end_included = flags & 2;
-    return (cmg_value){.as.range = range, .kind = CMG_RANGE};
+    return weighed(at, (cmg_value){.as.range = range, .kind = CMG_RANGE});
 }
 
 static cmg_value make_closure(cmg_call *at, const cmg_program *body, const cmg_value *captured,
@@ -373,17 +389,21 @@ static cmg_value call_builtin(cmg_call *at, int builtin, const cmg_value *argume
 {
     cmg_value absent = cmg_null_value;
     const cmg_builtin_row *row = &cmg_builtins[builtin];
+    uint64_t work = 0; /* items and cells of text that the function may go over */
     for (uint32_t i = 0; i < count; i++) {
         if (arguments[i].kind == CMG_ABSENT)
             absent = cmg_absent_of(at, absent, arguments[i]);
+        work += arguments[i].kind == CMG_LIST ? arguments[i].as.list->count : cmg_value_cells(arguments[i]);
     }
+    if (!cmg_vm_charge(at->vm, 1 + work / 8))
+        return limit_reached(at, CMG_M_eval_steps);
     if (absent.kind == CMG_ABSENT)
         return absent;
     if (count < row->least || (row->most != 255 && count > row->most))
         return cmg_call_fail(at, CMG_M_eval_argument_count, cmg_text_of(row->name));
     at->arguments = arguments;
     at->count = count;
-    return row->run(at);
+    return weighed(at, row->run(at));
 }
 
 /* r[0] becomes the function, r[1..] its arguments in the order of its
@@ -555,7 +575,7 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
         case CMG_OP_LIST: r[i->dst] = make_list(&at, r + i->a, i->b); break;
         case CMG_OP_CONTEXT: r[i->dst] = make_context(&at, r + i->a, &program->keys[i->b]); break;
         case CMG_OP_PATH:
-            r[i->dst] = cmg_property(&at, OPERAND(i->a), cmg_value_as_text(OPERAND(i->b)));
+            r[i->dst] = weighed(&at, cmg_property(&at, OPERAND(i->a), cmg_value_as_text(OPERAND(i->b))));
             break;
         case CMG_OP_INDEX: r[i->dst] = index_list(&at, OPERAND(i->a), OPERAND(i->b)); break;
         case CMG_OP_ITERATE:
@@ -573,12 +593,7 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
         case CMG_OP_PUSH: push(&at, builder_of(r[i->dst]), OPERAND(i->a)); break;
         case CMG_OP_KEEP: keep(&at, builder_of(r[i->dst]), OPERAND(i->a), OPERAND(i->b)); break;
         case CMG_OP_BUILT: r[i->dst] = built(&at, r[i->a], i->b); break;
-        case CMG_OP_CALL_BUILTIN:
-            if (!cmg_vm_charge(vm, 1))
-                limit_reached(&at, CMG_M_eval_steps);
-            else
-                r[i->dst] = call_builtin(&at, i->b, r + i->a, i->extra);
-            break;
+        case CMG_OP_CALL_BUILTIN: r[i->dst] = call_builtin(&at, i->b, r + i->a, i->extra); break;
         case CMG_OP_NAMED: by_name(&at, r + i->dst, OPERAND(i->a), &program->keys[i->b]); break;
         case CMG_OP_CALL:
             if (!cmg_vm_charge(vm, 1 + program->code_count / 8))

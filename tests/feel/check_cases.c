@@ -120,6 +120,23 @@ static const struct {
      "E0524"},
     {"nested lists", "for i in 1..1000 return for j in 1..1000 return for k in 1..100 return [i, j, k]",
      "E0520"},
+    {"lists that share their items, compared",
+     "{a: for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]], "
+     "b: for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]], r: a[-1] = b[-1]}.r",
+     "E0521"},
+    {"lists that share their items, as text",
+     "string((for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]])[-1])", "E0521"},
+    {"contexts that share their entries",
+     "(for i in 1..60 return if i = 1 then {a: 1} else {a: partial[-1], b: partial[-1]})[-1]", "E0521"},
+    {"a list as deep as the loop is long",
+     "(for i in 1..1000 return if i = 1 then [1] else [partial[-1]])[-1]", "E0525"},
+    {"long lists compared in a loop",
+     "{a: for i in 1..10000 return i, b: for i in 1..10000 return i, "
+     "r: for i in 1..10000 return a = b}.r[1]",
+     "E0520"},
+    {"a sum in a loop", "{a: for i in 1..10000 return i, r: for i in 1..10000 return sum(a)}.r[1]", "E0520"},
+    {"a joined text",
+     "{a: for i in 1..40000 return \"0123456789012345678901234567890\", r: string join(a)}.r", "E0524"},
     {"an exponential pattern", "matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\", \"^(a+)+$\")",
      "E0520"},
 };
@@ -153,6 +170,64 @@ START_TEST(a_million_parentheses_are_an_error)
     ck_assert_int_eq(run(text, diagnostics), CMG_BAD_EXPRESSION);
     cmg_diagnostics_free(diagnostics);
     free(text);
+}
+END_TEST
+
+/* A chain is no nesting to read, but a tree as high as it is long. */
+static const char *const links[] = {"1+", "2*", "1-", "1=", "true and ", "true or ", "2**"};
+
+START_TEST(a_long_chain_is_an_error)
+{
+    const size_t count = 100000, length = strlen(links[_i]);
+    char *text = malloc(count * length + 5);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + i * length, links[_i], length);
+    memcpy(text + count * length, strchr(links[_i], 't') ? "true" : "1", strchr(links[_i], 't') ? 5 : 2);
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    ck_assert_int_eq(run(text, diagnostics), CMG_BAD_EXPRESSION);
+    ck_assert_str_eq(cmg_diagnostic_id(diagnostics, 0), "E0313");
+    cmg_diagnostics_free(diagnostics);
+    free(text);
+}
+END_TEST
+
+/* What a warm machine asks of the host: nothing. */
+static const char *const warm[] = {"x + y * 2 > 3 and p",
+                                   "string(x) + s",
+                                   "for i in l return i * 2",
+                                   "(function(q) q + x)(y)",
+                                   "matches(s, \"a+\")",
+                                   "split(s, \"b\")",
+                                   "1 / 3 + x / 7",
+                                   "x / 0",
+                                   "replace(s, \"a\", s)",
+                                   "string join([s, s])",
+                                   "number(\"1,234\", \",\", \".\")",
+                                   "l[item > x]",
+                                   "[1, {a: x}] = [1, {a: y}]"};
+
+START_TEST(a_warm_machine_asks_for_no_memory)
+{
+    static const char facts[] = "{\"x\": 1, \"y\": 2, \"p\": true, \"s\": \"a\", \"l\": [1, 2]}";
+    failing_allocator memory;
+    failing_allocator_init(&memory, 0, false);
+    cmg_expression *expression = NULL;
+    const cmg_value *value = NULL;
+    cmg_evaluator *evaluator = cmg_evaluator_new(&memory.allocator);
+    ck_assert_int_eq(cmg_expression_new(warm[_i], CMG_ZERO_TERMINATED, facts, CMG_ZERO_TERMINATED,
+                                        &memory.allocator, NULL, &expression),
+                     CMG_OK);
+    size_t before = 0;
+    for (int i = 0; i < 100; i++) {
+        if (i == 10)
+            before = memory.calls;
+        ck_assert_int_eq(cmg_evaluate(evaluator, expression, facts, CMG_ZERO_TERMINATED, NULL, &value),
+                         CMG_OK);
+    }
+    ck_assert_msg(memory.calls == before, "%s: %zu calls in 90 runs", warm[_i], memory.calls - before);
+    cmg_expression_unref(expression);
+    cmg_evaluator_free(evaluator);
+    ck_assert_uint_eq(memory.live_blocks, 0);
 }
 END_TEST
 
@@ -192,6 +267,8 @@ int main(void)
     tcase_add_loop_test(limits, hostile_expressions_end_at_a_limit, 0,
                         (int)(sizeof hostile / sizeof *hostile));
     tcase_add_test(limits, a_million_parentheses_are_an_error);
+    tcase_add_loop_test(limits, a_long_chain_is_an_error, 0, (int)(sizeof links / sizeof *links));
+    tcase_add_loop_test(limits, a_warm_machine_asks_for_no_memory, 0, (int)(sizeof warm / sizeof *warm));
     tcase_add_test(limits, every_allocation_may_fail);
     suite_add_tcase(suite, limits);
     SRunner *runner = srunner_create(suite);
