@@ -92,12 +92,13 @@ const tool_command check_command = {
     .name = "check",
     .summary = {"检查规则包：错误、空缺、重叠、到期", "what is wrong or doubtful in a pack"},
     .synopsis = {"citymgmt check 规则包...", "citymgmt check PACK..."},
-    .about = {"检查规则包和它继承的各层：错误（不能使用），警告（能用，但要看一看：表格有空缺或\n"
-              "重叠、没有用到的名称、没有公布的规则、已到期的规定），以及提示。有错误时退出码为 1；\n"
-              "加 --strict 时有警告也为 1。--as-of 决定到期与否按哪一天看。",
-              "Looks at a pack and all layers below it: errors (it cannot be used), warnings (it can,\n"
-              "but look: gaps and overlaps of tables, names not used, rules never published, rules that\n"
-              "ended) and notes.  Exit status 1 with an error, with --strict also with a warning.\n"
+    .about = {"检查规则包和它继承的各层。错误：不能使用。警告：能用，但要看一看，如表格有空缺或重叠、\n"
+              "数额没有填、没有用到的名称、规定已经或者将要失效。提示：供参考，如只是示例的基准。\n"
+              "有错误时退出码为 1，加 --strict 时有警告也为 1。--as-of 决定失效与否按哪一天看。",
+              "Looks at a pack and all layers below it.  An error: it cannot be used.  A warning: it\n"
+              "can, but look, as at gaps and overlaps of tables, amounts left open, names not used,\n"
+              "rules that ended or are about to.  A note is worth knowing, as a benchmark that is\n"
+              "only illustrative.  Exit status 1 with an error, with --strict also with a warning.\n"
               "--as-of is the day that decides what has ended."},
     .example = "  citymgmt check packs/qingdao\n",
     .options = OPTION_AS_OF | OPTION_JSON | OPTION_STRICT,

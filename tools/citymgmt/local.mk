@@ -17,10 +17,12 @@ citymgmt_SOURCES = \
 citymgmt_CPPFLAGS = $(PUBLIC_CPPFLAGS) -DPACKS_FOLDER='"$(citymgmtdir)/packs"'
 citymgmt_LDADD = libcitymgmt.la
 
+dist_man_MANS = doc/man/citymgmt.1
+
 # make demo         decides the same act under three laws, and more
 demo: citymgmt$(EXEEXT)
 	$(AM_V_at)$(SHELL) $(top_srcdir)/examples/demo.sh ./citymgmt$(EXEEXT) $(top_srcdir)/packs $(DEMO_FLAGS)
 
 TESTS += tests/tool/run.sh
 tests/tool/run.log: citymgmt$(EXEEXT)
-EXTRA_DIST += tests/tool/run.sh tests/tool/golden/demo-en.txt tests/tool/golden/demo-zh.txt examples/demo.sh examples/c/penalty.c
+EXTRA_DIST += tests/tool/run.sh tests/tool/golden/demo-en.txt tests/tool/golden/demo-zh.txt examples/demo.sh examples/case.json examples/c/penalty.c
