@@ -123,6 +123,18 @@ for command in penalty decide feel check test; do
     expect "help of $command" 0 out "^  citymgmt $command " "$tool" "$command" --help
 done
 
+# The examples in the help do what they show.
+mkdir "$work/reader"
+for name in cn beijing; do ln -s "$packs/$name" "$work/reader/$name"; done
+ln -s "$packs" "$work/reader/packs"
+citymgmt() { "$tool" "$@"; }
+for command in penalty decide feel check test; do
+    example=$("$tool" "$command" --help --lang en | sed '1,/^example:/d')
+    (cd "$work/reader" && eval "$example") >"$work/out" 2>"$work/err"
+    got=$?
+    if [ $got -eq 0 ] && [ -s "$work/out" ]; then good; else bad "example of $command" "exit $got"; fi
+done
+
 # -- wrong usage: 2 --------------------------------------------------------------
 expect 'no command' 2 err '\-\-help' "$tool"
 expect 'no such command' 2 err '没有命令“fine”' "$tool" fine
