@@ -8,7 +8,7 @@
 
 #include <citymgmt.h>
 
-double bench_now(void); /* seconds, monotonic */
+double bench_now(void); /* seconds of this process, whatever else the machine does */
 /* Ends the program with what was wrong. */
 _Noreturn void bench_fail(const char *what, cmg_diagnostics *diagnostics, cmg_result *result);
 

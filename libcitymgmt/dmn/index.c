@@ -13,12 +13,73 @@ bool cmg_point_order(cmg_value a, cmg_value b, int *order)
     return cmg_value_order(a, b, order);
 }
 
+static const int64_t powers_of_ten[] = {1,
+                                        10,
+                                        100,
+                                        1000,
+                                        10000,
+                                        100000,
+                                        1000000,
+                                        10000000,
+                                        100000000,
+                                        INT64_C(1000000000),
+                                        INT64_C(10000000000),
+                                        INT64_C(100000000000),
+                                        INT64_C(1000000000000),
+                                        INT64_C(10000000000000),
+                                        INT64_C(100000000000000),
+                                        INT64_C(1000000000000000),
+                                        INT64_C(10000000000000000),
+                                        INT64_C(100000000000000000),
+                                        INT64_C(1000000000000000000)};
+
+/* A value as a whole number of 10^-scale, when it is one. */
+static bool as_whole(cmg_value value, uint8_t scale, int64_t *whole)
+{
+    if (value.kind == CMG_NUMBER)
+        return !value.is_wide && value.scale <= scale &&
+               !__builtin_mul_overflow(value.as.integer, powers_of_ten[scale - value.scale], whole);
+    *whole = value.as.integer;
+    return true;
+}
+
+static uint32_t whole_piece(const cmg_column *column, int64_t value)
+{
+    uint32_t low = 0, count = column->point_count;
+    while (count > 0) { /* the first point not below the value */
+        const uint32_t half = count / 2;
+        const bool below = column->whole[low + half] < value;
+        low = below ? low + half + 1 : low;
+        count = below ? count - half - 1 : half;
+    }
+    return 2 * low + (low < column->point_count && column->whole[low] == value);
+}
+
+/* A text equal to one of a few points is found without ordering them. */
+static bool equal_point(const cmg_column *column, cmg_value text, uint32_t *piece)
+{
+    for (uint32_t i = 0; i < column->point_count; i++) {
+        const cmg_value point = column->points[i];
+        if (point.length == text.length && memcmp(point.as.bytes, text.as.bytes, text.length) == 0) {
+            *piece = 2 * i + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
 uint32_t cmg_column_piece(const cmg_column *column, cmg_value value)
 {
     uint32_t low = 0, high = column->point_count;
+    int64_t whole;
     int order;
     if (value.kind == CMG_NULL)
         return cmg_column_null_piece(column);
+    if (column->whole && value.kind == column->kind && as_whole(value, column->scale, &whole))
+        return whole_piece(column, whole);
+    if (value.kind == CMG_STRING && column->kind == CMG_STRING && high <= 8 &&
+        equal_point(column, value, &low))
+        return low;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
         if (!cmg_point_order(value, column->points[middle], &order))
@@ -40,6 +101,33 @@ static int by_order(const void *a, const void *b)
     int order = 0;
     cmg_point_order(*(const cmg_value *)a, *(const cmg_value *)b, &order);
     return order < 0 ? -1 : order > 0;
+}
+
+/* Points as whole numbers, where their kind allows: left out otherwise. */
+static bool make_whole(cmg_arena *arena, cmg_column *column)
+{
+    const uint32_t count = column->point_count;
+    if (count == 0)
+        return true;
+    column->kind = column->points[0].kind;
+    if (column->kind != CMG_NUMBER && column->kind != CMG_DATE && column->kind != CMG_MONTHS_DURATION &&
+        column->kind != CMG_BOOLEAN)
+        return true;
+    for (uint32_t i = 0; i < count; i++) {
+        if (column->kind == CMG_NUMBER && column->points[i].scale > column->scale)
+            column->scale = column->points[i].scale;
+    }
+    if (column->kind == CMG_NUMBER && column->scale < 2)
+        column->scale = 2; /* so that values with cents are met too */
+    int64_t *whole = cmg_arena_array(arena, count, sizeof *whole);
+    if (!whole)
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!as_whole(column->points[i], column->scale, &whole[i]))
+            return true;
+    }
+    column->whole = whole;
+    return true;
 }
 
 static bool find_points(cmg_arena *arena, cmg_arena *scratch, cmg_column *column, const cmg_draft *drafts,
@@ -74,7 +162,7 @@ static bool find_points(cmg_arena *arena, cmg_arena *scratch, cmg_column *column
     }
     column->points = points;
     column->point_count = (uint32_t)kept;
-    return points != NULL;
+    return points != NULL && make_whole(arena, column);
 }
 
 /* -- cells as stretches --------------------------------------------------- */

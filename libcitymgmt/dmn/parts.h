@@ -30,6 +30,10 @@ typedef struct cmg_column {
     cmg_text text;
     const cmg_value *points;
     uint32_t point_count;
+    /* The same as whole numbers of 10^-scale, where all are small numbers (or
+     * dates, months, booleans, of scale 0): compared without a call. */
+    const int64_t *whole;
+    uint8_t scale, kind;
     /* Rules by piece, as the words of a bit set that are not zero; the rules
      * that accept anything stand apart in `any`.  The last piece is null. */
     const uint32_t *first; /* of each piece, and one past the last */
