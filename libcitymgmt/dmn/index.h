@@ -1,0 +1,105 @@
+/* The index of one input column.
+ *
+ * The values that its cells name cut the column into numbered pieces:
+ *
+ *   number, date, duration: n cut points make 2n + 1 pieces; piece 2i + 1 is
+ *       cut i, piece 2i the open interval before it, 2n the one after the last
+ *   string: one piece a value named, then "any other"
+ *   boolean: false, true
+ *
+ * and null is one more, always the last.  A cell is a sorted list of ranges of
+ * pieces.  Each piece has the set of the rules whose cell holds it: one word
+ * while there are at most 64 rules.  Beyond, rules are cut into chunks of 16
+ * words, and a piece refers to a block of 16 words for each chunk.  Pieces
+ * share a block until a rule of its chunk comes or goes, so that n rules need
+ * memory for 2n blocks and not for n x n bits, however wide their ranges are.
+ */
+#ifndef CMG_DMN_INDEX_H
+#define CMG_DMN_INDEX_H
+
+#include "feel/value.h"
+
+#define CMG_CHUNK_WORDS 16u
+#define CMG_CHUNK_RULES (64u * CMG_CHUNK_WORDS)
+/* A value of a kind that the column's cells do not name. */
+#define CMG_PIECE_FOREIGN UINT32_MAX
+
+typedef struct cmg_pieces {
+    uint32_t from, to; /* `to` is outside */
+} cmg_pieces;
+
+typedef struct cmg_index {
+    uint8_t kind; /* cmg_kind of the cuts; CMG_NULL: nothing is cut, all is one piece */
+    uint8_t key_scale;
+    uint32_t piece_count, cut_count;
+    const cmg_value *cuts;   /* sorted; strings in the order in which they were met */
+    const int64_t *keys;     /* the cuts as integers x 10^-key_scale; NULL when one has no such form */
+    const uint32_t *buckets; /* strings, when many: number of the cut + 1, by hash */
+    uint32_t bucket_mask;
+
+    const cmg_pieces *ranges; /* of all cells: rule r has those from first[r] to first[r + 1] */
+    const uint32_t *first;
+
+    const uint64_t *words;  /* at most 64 rules: the set of each piece */
+    const uint32_t *rows;   /* beyond: block numbers, [piece][chunk]; block 0 is empty */
+    const uint64_t *blocks; /* of CMG_CHUNK_WORDS words */
+    uint32_t chunk_count;
+} cmg_index;
+
+/* Takes the cuts (any order, with repeats, all of index->kind, living as long
+ * as the index).  False: no memory; so below. */
+bool cmg_index_cut(cmg_index *index, cmg_arena *arena, cmg_arena *work, cmg_value *values, size_t count);
+/* Makes the sets from index->ranges. */
+bool cmg_index_sets(cmg_index *index, cmg_arena *arena, cmg_arena *work, uint32_t rule_count);
+
+/* The piece of a value by the general way: for kinds and forms that the
+ * inline way below leaves. */
+uint32_t cmg_index_search(const cmg_index *index, cmg_value value);
+/* The piece of a number whose scale is not that of the keys. */
+uint32_t cmg_index_scaled(const cmg_index *index, cmg_value value);
+
+static inline uint32_t cmg_index_null(const cmg_index *index)
+{
+    return index->piece_count - 1;
+}
+
+/* How many keys are below `key`: no branch that could be guessed wrong. */
+static inline uint32_t cmg_keys_below(const int64_t *keys, uint32_t count, int64_t key)
+{
+    const int64_t *base = keys;
+    while (count > 1) {
+        const uint32_t half = count / 2;
+        base += base[half - 1] < key ? half : 0;
+        count -= half;
+    }
+    return (uint32_t)(base - keys) + (count == 1 && *base < key);
+}
+
+static inline uint32_t cmg_index_key_piece(const cmg_index *index, int64_t key)
+{
+    const uint32_t below = cmg_keys_below(index->keys, index->cut_count, key);
+    return 2 * below + (below < index->cut_count && index->keys[below] == key);
+}
+
+static inline uint32_t cmg_index_piece(const cmg_index *index, cmg_value value)
+{
+    if (value.kind != index->kind) {
+        if (index->kind == CMG_NULL)
+            return 0;
+        return value.kind == CMG_NULL ? cmg_index_null(index) : CMG_PIECE_FOREIGN;
+    }
+    switch (value.kind) {
+    case CMG_BOOLEAN: return value.as.integer != 0;
+    case CMG_NUMBER:
+        if (!index->keys || value.is_wide)
+            return cmg_index_search(index, value);
+        if (value.scale != index->key_scale)
+            return cmg_index_scaled(index, value);
+        return cmg_index_key_piece(index, value.as.integer);
+    case CMG_DATE:
+    case CMG_MONTHS_DURATION: return cmg_index_key_piece(index, value.as.integer);
+    default: return cmg_index_search(index, value);
+    }
+}
+
+#endif
