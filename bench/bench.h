@@ -19,8 +19,8 @@ cmg_pack *bench_pack(const char *rules);
 void bench_figure(const char *name, const char *unit, double value, double ratio, const char *against);
 void bench_table(void);
 
-void bench_decision(void);              /* bench_decision.c: (1) a table beside hand-written C */
-void bench_penalty(const char *packs);  /* bench_penalty.c: (2) trace off and on */
-void bench_rules(void);                 /* bench_rules.c: (3) 10 to 10,000 rules */
+void bench_decision(void);             /* bench_decision.c: (1) a table beside hand-written C */
+void bench_penalty(const char *packs); /* bench_penalty.c: (2) trace off and on */
+void bench_rules(void);                /* bench_rules.c: (3) 10 to 10,000 rules */
 
 #endif

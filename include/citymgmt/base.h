@@ -75,10 +75,7 @@ typedef struct cmg_allocator {
 } cmg_allocator;
 
 /** Languages of labels, messages and printed results. */
-typedef enum cmg_language {
-    CMG_CHINESE = 0,
-    CMG_ENGLISH = 1
-} cmg_language;
+typedef enum cmg_language { CMG_CHINESE = 0, CMG_ENGLISH = 1 } cmg_language;
 
 /** The version of the library that runs, as "0.1.0".  Static text. */
 CMG_API const char *cmg_version(void);

@@ -38,16 +38,16 @@ CMG_API cmg_status cmg_facts_json(cmg_facts *facts, const char *json, size_t len
 /** Sets one fact from text as a person would type it: `true`, `12.5`,
  * `2024-07-01`; read as what the term's type asks.
  * @return CMG_OK, CMG_BAD_FACTS (unknown name, wrong type, value not allowed), CMG_NO_MEMORY. */
-CMG_API cmg_status cmg_facts_set_text(cmg_facts *facts, const char *name, size_t name_length, const char *text,
-                                      size_t text_length, cmg_diagnostics *diagnostics);
+CMG_API cmg_status cmg_facts_set_text(cmg_facts *facts, const char *name, size_t name_length,
+                                      const char *text, size_t text_length, cmg_diagnostics *diagnostics);
 
 /** Sets a boolean.  Errors as cmg_facts_set_text(). */
 CMG_API cmg_status cmg_facts_set_boolean(cmg_facts *facts, const char *name, size_t name_length, bool truth,
                                          cmg_diagnostics *diagnostics);
 
 /** Sets a number that is an integer.  Errors as cmg_facts_set_text(). */
-CMG_API cmg_status cmg_facts_set_integer(cmg_facts *facts, const char *name, size_t name_length, int64_t number,
-                                         cmg_diagnostics *diagnostics);
+CMG_API cmg_status cmg_facts_set_integer(cmg_facts *facts, const char *name, size_t name_length,
+                                         int64_t number, cmg_diagnostics *diagnostics);
 
 /** Sets null: known to be without value.  Errors as cmg_facts_set_text(). */
 CMG_API cmg_status cmg_facts_set_null(cmg_facts *facts, const char *name, size_t name_length,

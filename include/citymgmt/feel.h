@@ -21,9 +21,9 @@ typedef struct cmg_evaluator cmg_evaluator;
  * names that may be used, their values give the types (strings are strings).
  * @param example JSON object text, or NULL for no names.
  * @return CMG_OK, CMG_BAD_EXPRESSION, CMG_BAD_FACTS (the example), CMG_NO_MEMORY. */
-CMG_API cmg_status cmg_expression_new(const char *text, size_t length, const char *example, size_t example_length,
-                                      const cmg_allocator *allocator, cmg_diagnostics *diagnostics,
-                                      cmg_expression **expression);
+CMG_API cmg_status cmg_expression_new(const char *text, size_t length, const char *example,
+                                      size_t example_length, const cmg_allocator *allocator,
+                                      cmg_diagnostics *diagnostics, cmg_expression **expression);
 
 /** One more owner; any thread. */
 CMG_API cmg_expression *cmg_expression_ref(cmg_expression *expression);

@@ -91,8 +91,8 @@ typedef void cmg_test_callback(void *context, const char *name, const char *file
  * @param callback may be NULL.
  * @param passed, failed receive the counts; must not be NULL.
  * @return CMG_OK when all ran, whether they passed or not. */
-CMG_API cmg_status cmg_pack_test(cmg_pack *pack, cmg_language language, cmg_test_callback *callback, void *context,
-                                 size_t *passed, size_t *failed);
+CMG_API cmg_status cmg_pack_test(cmg_pack *pack, cmg_language language, cmg_test_callback *callback,
+                                 void *context, size_t *passed, size_t *failed);
 
 /** Runs the tests and tells which rules they reach: the report as JSON,
  * {"rules": n, "reached": m, "unreached": [codes]}.

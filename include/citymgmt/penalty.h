@@ -30,7 +30,8 @@ typedef enum cmg_outcome {
  * @param item code of the matter.
  * @param facts of the session's pack.
  * @return as cmg_decide(). */
-CMG_API cmg_status cmg_penalty(cmg_session *session, const char *item, const cmg_facts *facts, cmg_result *result);
+CMG_API cmg_status cmg_penalty(cmg_session *session, const char *item, const cmg_facts *facts,
+                               cmg_result *result);
 
 /** The outcome; CMG_OUTCOME_GENERAL unless decided. */
 CMG_API cmg_outcome cmg_penalty_outcome(const cmg_result *result);

@@ -16,11 +16,11 @@ typedef struct cmg_session cmg_session;
 /** Limits that end a decision with CMG_LIMIT_REACHED instead of letting a
  * pack hang or fill the host. */
 typedef enum cmg_limit {
-    CMG_LIMIT_STEPS = 0,         /**< instructions and counted work; 1,000,000 */
-    CMG_LIMIT_BYTES = 1,         /**< memory of one decision; 64 MiB */
-    CMG_LIMIT_DEPTH = 2,         /**< calls within calls; 1,000 */
-    CMG_LIMIT_LIST_LENGTH = 3,   /**< 1,000,000 items */
-    CMG_LIMIT_STRING_LENGTH = 4  /**< 1 MiB */
+    CMG_LIMIT_STEPS = 0,        /**< instructions and counted work; 1,000,000 */
+    CMG_LIMIT_BYTES = 1,        /**< memory of one decision; 64 MiB */
+    CMG_LIMIT_DEPTH = 2,        /**< calls within calls; 1,000 */
+    CMG_LIMIT_LIST_LENGTH = 3,  /**< 1,000,000 items */
+    CMG_LIMIT_STRING_LENGTH = 4 /**< 1 MiB */
 } cmg_limit;
 
 /** A session over a pack; keeps it alive.

@@ -68,7 +68,11 @@ typedef struct cmg_span {
     int32_t nanos;
 } cmg_span;
 
-typedef enum cmg_duration_kind { CMG_DURATION_NONE, CMG_DURATION_DAYS, CMG_DURATION_MONTHS } cmg_duration_kind;
+typedef enum cmg_duration_kind {
+    CMG_DURATION_NONE,
+    CMG_DURATION_DAYS,
+    CMG_DURATION_MONTHS
+} cmg_duration_kind;
 /* ISO 8601 duration text of either kind; NONE when it is not one. */
 cmg_duration_kind cmg_duration_parse(cmg_text text, cmg_span *span, int64_t *months);
 void cmg_span_write(cmg_buffer *out, cmg_span span);

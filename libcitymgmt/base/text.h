@@ -62,7 +62,6 @@ void cmg_buffer_spaces(cmg_buffer *buffer, size_t count);
 void cmg_buffer_json(cmg_buffer *buffer, cmg_text text);
 cmg_text cmg_buffer_view(const cmg_buffer *buffer);
 /* No %f and no locale-dependent formats. */
-void cmg_buffer_format(cmg_buffer *buffer, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void cmg_buffer_format(cmg_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

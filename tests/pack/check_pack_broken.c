@@ -147,7 +147,7 @@ static const broken packs[] =
         /* expressions */
         {"expression of the wrong type", CMG_BAD_PACK, PLAIN,
          "{" TERMS ",\n\"circumstances\":[{\"code\":\"a\",\"stage\":\"limitation\",\"effect\":\"none\","
-                   "\"label\":\"x\",\n\"when\":\"n + "
+         "\"label\":\"x\",\n\"when\":\"n + "
          "1\"},\n{\"code\":\"b\",\"stage\":\"limitation\",\"effect\":\"none\",\"label\":\"x\",\n\"when\":\"n "
          "> t\"},\n{\"code\":\"c\","
          "\"stage\":\"limitation\",\"effect\":\"none\",\"label\":\"x\",\n\"when\":\"\\u0041\\u0041 > nn\"}]}",
@@ -167,20 +167,24 @@ static const broken packs[] =
          "E0731 1:15, E0301 2:27"},
         /* fines */
         {"fines", CMG_BAD_PACK, PLAIN,
-         "{" TERMS
-         ",\"items\":[" ITEM("a", "\n\"min\":5,\"max\":4") ",\n" ITEM("b", "\"min\":5") ",\n" ITEM("c", "\"ca"
-                                                                                                        "p\":"
-                                                                                                        "5") ",\n" ITEM("e", "\"fixed\":5,\n\"max\":6") ",\n" ITEM(
-             "f",
-             "\"hole\":\"?\",\n\"max\":6") ",\n" ITEM("g",
-                                                      "\"max\":6,\n\"scale\":\"percent\"") ",\n" ITEM("h",
-                                                                                                      "\n\"ma"
-                                                                                                      "x\":-"
-                                                                                                      "6") ","
-                                                                                                           "\n" ITEM("i",
-                                                                                                                     "\n\"max\":true") ",\n" ITEM("j",
-                                                                                                                                                  "\n\"max\":\"t\"") ",\n" ITEM("k",
-                                                                                                                                                                                "\"floor\":5,\n\"cap\":4,\"max\":9,\"base\":\"n\",\"base-min\":3,\"base-label\":\"x\",\"scale\":\"per-mille\"") "]}",
+         "{" TERMS ",\"items\":[" ITEM("a", "\n\"min\":5,\"max\":4") ",\n" ITEM("b", "\"min\":5") ",\n" ITEM(
+             "c", "\"ca"
+                  "p\":"
+                  "5") ",\n" ITEM("e", "\"fixed\":5,\n\"max\":6") ",\n" ITEM("f", "\"hole\":\"?\",\n\"max\":"
+                                                                                  "6") ",\n" ITEM("g",
+                                                                                                  "\"max\":6,"
+                                                                                                  "\n\"scale"
+                                                                                                  "\":"
+                                                                                                  "\"percent"
+                                                                                                  "\"") ","
+                                                                                                        "\n" ITEM("h",
+                                                                                                                  "\n\"ma"
+                                                                                                                  "x\":-"
+                                                                                                                  "6") ","
+                                                                                                                       "\n" ITEM("i", "\n\"max\":true") ",\n" ITEM(
+                                                                                                                           "j",
+                                                                                                                           "\n\"max\":\"t\"") ",\n" ITEM("k",
+                                                                                                                                                         "\"floor\":5,\n\"cap\":4,\"max\":9,\"base\":\"n\",\"base-min\":3,\"base-label\":\"x\",\"scale\":\"per-mille\"") "]}",
          "E0773 2:7, E0771 3:64, E0770 4:64, E0732 6:7, E0732 8:7, E0772 10:9, E0727 12:7, E0726 14:7, E0402 "
          "16:8, E0773 17:87"},
         {"penalties", CMG_BAD_PACK, PLAIN,

@@ -3,7 +3,8 @@
 #include <string.h>
 
 static cmg_status read_file(void *context, const char *path,
-                            cmg_status (*give)(void *receiver, const char *bytes, size_t length), void *receiver)
+                            cmg_status (*give)(void *receiver, const char *bytes, size_t length),
+                            void *receiver)
 {
     const memory_file *const *files = context;
     for (const memory_file *file = *files; file->path; file++) {
