@@ -145,6 +145,7 @@ static bool find_gaps(analyst *a)
         if (found != CMG_COVER_HOLE)
             return found != CMG_COVER_NO_MEMORY;
         bool known = false;
+        cover.work += told_count + (uint64_t)a->table->rule_count * columns;
         for (size_t i = 0; i < told_count && !known; i++)
             known = lies_in(box, told + i * columns, columns);
         if (known)

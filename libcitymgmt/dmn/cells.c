@@ -403,6 +403,7 @@ bool cmg_cells_index(cmg_arena *arena, cmg_table *table, uint32_t column, const 
         cell->cut = is_cut(&c.column->index, draft_of(&c, r));
         cell->form = draft_of(&c, r)->any ? CMG_CELL_ANY : draft_of(&c, r)->form;
         cell->total = cell->cut && cmg_cover_side(table, r, column, domain) == CMG_INSIDE;
+        cell->dead = cell->cut && cmg_cover_side(table, r, column, domain) == CMG_OUTSIDE;
         table->rules[r].runs |= !cell->cut;
     }
     return true;

@@ -189,6 +189,7 @@ static cmg_status check(walk *w, cmg_match *match, bool *holds)
         const cmg_cell *cell = cmg_table_cell(table, match->rule, w->absent[i]);
         if (cell->cut && !cell->total)
             match->certain = false;
+        *holds = *holds && !cell->dead;
     }
     for (uint32_t i = 0; *holds && status == CMG_OK && i < w->foreign_count; i++) {
         const cmg_cell *cell = cmg_table_cell(table, match->rule, w->foreign[i]);

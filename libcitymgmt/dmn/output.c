@@ -117,7 +117,18 @@ cmg_status cmg_output_of_rule(cmg_deciding *d, uint32_t rule, cmg_value *value, 
 cmg_status cmg_output_of_default(cmg_deciding *d, cmg_value *value)
 {
     bool broken = false;
-    return row(d, CMG_NO_RULE, value, &broken);
+    const cmg_status status = row(d, CMG_NO_RULE, value, &broken);
+    if (status != CMG_OK || value->kind == CMG_ABSENT || !cmg_table_is_multiple(d->table) ||
+        d->table->aggregator != CMG_NO_AGGREGATOR)
+        return status;
+    /* Where matches make a list, the default stands for one of them. */
+    cmg_list *list = cmg_arena_get(&d->vm->arena, sizeof *list + sizeof *list->items);
+    if (!list)
+        return cmg_deciding_no_memory(d);
+    list->count = 1;
+    list->items[0] = *value;
+    *value = (cmg_value){.as.list = list, .kind = CMG_LIST};
+    return CMG_OK;
 }
 
 cmg_status cmg_output_ranks(cmg_deciding *d, cmg_value value, uint32_t *ranks)

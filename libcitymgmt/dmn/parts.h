@@ -23,6 +23,7 @@ typedef struct cmg_cell {
     uint8_t form; /* cmg_cell_form */
     bool cut;     /* the index tells; else its ranges are all pieces */
     bool total;   /* all values that may come satisfy it: no need to know the input */
+    bool dead;    /* none of them does */
 } cmg_cell;
 
 typedef struct cmg_column {

@@ -4,6 +4,7 @@
 
 #include "feel/builtins.h"
 #include "feel/names.h"
+#include "feel/spelling.h"
 
 const char *cmg_sign_text(cmg_sign sign)
 {
@@ -129,6 +130,19 @@ static size_t unescape(cmg_text text, size_t at, cmg_buffer *out)
     return 5;
 }
 
+static cmg_token full_width(cmg_lexer *lexer, size_t at);
+
+/* Where a text that has no end was meant to end. */
+static size_t curly_quote(cmg_text text, size_t from)
+{
+    for (size_t at = from; at < text.length; from = at) {
+        const uint32_t c = cmg_text_next(text, &at);
+        if (c == 0x201C || c == 0x201D || c == 0xFF02)
+            return from;
+    }
+    return text.length;
+}
+
 static cmg_token lex_string(cmg_lexer *lexer)
 {
     const cmg_text text = lexer->source->text;
@@ -148,6 +162,9 @@ static cmg_token lex_string(cmg_lexer *lexer)
     cmg_token token = {.kind = CMG_T_STRING, .offset = lexer->at, .end = at + 1};
     if (at >= text.length) {
         cmg_buffer_free(&out);
+        const size_t curly = curly_quote(text, lexer->at + 1);
+        if (curly < text.length)
+            return full_width(lexer, curly);
         return failed(lexer, CMG_M_feel_string_unclosed, token.offset, token.offset + 1, CMG_NO_TEXT,
                       CMG_NO_TEXT);
     }
@@ -190,6 +207,29 @@ static cmg_token lex_quoted(cmg_lexer *lexer, const cmg_scope *scope)
                        .builtin = -1};
 }
 
+static bool opens(cmg_text text, size_t at)
+{
+    at = cmg_skip_blank(text, at, NULL);
+    return at < text.length && text.bytes[at] == '(';
+}
+
+/* Warns where a name such as a-b hides a difference of two other names. */
+static void warn_hidden(cmg_lexer *lexer, const cmg_scope *scope, size_t from, size_t to)
+{
+    const cmg_symbol *ignored;
+    for (size_t at = from; at < to; at++) {
+        if (!memchr("+-*/", lexer->source->text.bytes[at], 4) ||
+            !cmg_scope_find(scope, slice(lexer, from, at)) ||
+            cmg_scope_longest(scope, lexer->source->text, cmg_skip_blank(lexer->source->text, at + 1, NULL),
+                              &ignored) < to - at - 1)
+            continue;
+        const cmg_place place = cmg_source_place(lexer->source, from, to - from, lexer->arena);
+        cmg_report(lexer->diagnostics, CMG_M_feel_name_hides, &place,
+                   CMG_ARG("found", slice(lexer, from, to)));
+        return;
+    }
+}
+
 /* The longest known name wins over a keyword it begins with ("date and
  * time"), and a keyword over a name of its own length. */
 static cmg_token lex_word(cmg_lexer *lexer, const cmg_scope *scope)
@@ -207,40 +247,46 @@ static cmg_token lex_word(cmg_lexer *lexer, const cmg_scope *scope)
             .kind = CMG_T_KEYWORD, .sign = keyword, .offset = at, .end = word_end, .builtin = -1};
     cmg_token token = {
         .kind = CMG_T_NAME, .offset = at, .end = longest ? at + longest : word_end, .builtin = -1};
-    if (length && length >= builtin_length)
+    /* A fact may be named "date" or "count"; what is called is the function. */
+    const bool called = length == builtin_length && length && symbol->type->kind != CMG_FUNCTION &&
+                        symbol->type->kind != CMG_TYPE_ANY && opens(text, token.end);
+    if (length && length >= builtin_length && !called) {
         token.symbol = symbol;
-    else if (builtin_length)
+        if (token.end > word_end)
+            warn_hidden(lexer, scope, at, token.end);
+    } else if (builtin_length) {
         token.builtin = builtin;
+    }
     return token;
 }
 
-static cmg_text half_width(uint32_t c)
+/* Reports characters of a Chinese keyboard, all that follow one another at once. */
+static cmg_token full_width(cmg_lexer *lexer, size_t at)
 {
-    static const char ascii[] = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`"
-                                "abcdefghijklmnopqrstuvwxyz{|}~";
-    if (c >= 0xFF01 && c <= 0xFF5E)
-        return (cmg_text){ascii + (c - 0xFF01), 1};
-    switch (c) {
-    case 0x3001: return CMG_TEXT(",");
-    case 0x3002: return CMG_TEXT(".");
-    case 0x3010: return CMG_TEXT("[");
-    case 0x3011: return CMG_TEXT("]");
-    case 0x201C:
-    case 0x201D: return CMG_TEXT("\"");
-    case 0x2018:
-    case 0x2019: return CMG_TEXT("'");
-    case 0x2264: return CMG_TEXT("<=");
-    case 0x2265: return CMG_TEXT(">=");
-    case 0x2260: return CMG_TEXT("!=");
-    case 0xD7: return CMG_TEXT("*");
-    case 0xF7: return CMG_TEXT("/");
-    default: return CMG_NO_TEXT;
+    const cmg_text text = lexer->source->text;
+    cmg_buffer meant;
+    cmg_buffer_init(&meant, &lexer->arena->allocator);
+    size_t end = at;
+    for (size_t next = at; next < text.length; end = next) {
+        const cmg_text half = cmg_half_width(cmg_text_next(text, &next));
+        if (!half.bytes)
+            break;
+        cmg_buffer_text(&meant, half);
     }
+    const cmg_token token =
+        failed(lexer, CMG_M_feel_full_width, at, end, slice(lexer, at, end), cmg_buffer_view(&meant));
+    cmg_buffer_free(&meant);
+    return token;
 }
 
 static cmg_token lex_sign(cmg_lexer *lexer)
 {
     const cmg_text text = lexer->source->text;
+    size_t length = 0;
+    const cmg_text spelling = cmg_spelling_of_sign(text, lexer->at, &length);
+    if (spelling.bytes)
+        return failed(lexer, CMG_M_feel_spelling, lexer->at, lexer->at + length,
+                      slice(lexer, lexer->at, lexer->at + length), spelling);
     for (cmg_sign sign = CMG_S_POWER; sign <= CMG_S_QUESTION; sign++) {
         const cmg_text spelled = cmg_text_of(cmg_sign_text(sign));
         if (lexer->at + spelled.length <= text.length &&
@@ -252,12 +298,9 @@ static cmg_token lex_sign(cmg_lexer *lexer)
                                .builtin = -1};
     }
     size_t end = lexer->at;
-    const uint32_t c = cmg_text_next(text, &end);
-    const cmg_text meant = half_width(c);
-    const cmg_text found = slice(lexer, lexer->at, end);
-    if (meant.bytes)
-        return failed(lexer, CMG_M_feel_full_width, lexer->at, end, found, meant);
-    return failed(lexer, CMG_M_feel_character, lexer->at, end, found, CMG_NO_TEXT);
+    if (cmg_half_width(cmg_text_next(text, &end)).bytes)
+        return full_width(lexer, lexer->at);
+    return failed(lexer, CMG_M_feel_character, lexer->at, end, slice(lexer, lexer->at, end), CMG_NO_TEXT);
 }
 
 cmg_token cmg_lex(cmg_lexer *lexer, const cmg_scope *scope)
@@ -295,47 +338,88 @@ cmg_token cmg_lex(cmg_lexer *lexer, const cmg_scope *scope)
 
 /* -- new names ------------------------------------------------------------ */
 
-static bool ends_here(const cmg_lexer *lexer, size_t at, size_t word_end, const cmg_sign *ends, size_t count)
+static bool ends_here(cmg_text word, const cmg_sign *ends, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (cmg_text_equal(slice(lexer, at, word_end), cmg_text_of(cmg_sign_text(ends[i]))))
+        if (cmg_text_equal(word, cmg_text_of(cmg_sign_text(ends[i]))))
             return true;
     }
     return false;
 }
 
+/* Is this a full-width form of what ends the name? */
+static bool stands_for(cmg_text word, const cmg_sign *ends, size_t count)
+{
+    size_t at = 0;
+    const cmg_text half = cmg_half_width(cmg_text_next(word, &at));
+    for (size_t i = 0; half.bytes && at == word.length && i < count; i++) {
+        if (cmg_text_equal(half, cmg_text_of(cmg_sign_text(ends[i]))))
+            return true;
+    }
+    return false;
+}
+
+/* May the word stand in a new name?  DMN 1.5 rules 27 to 30; besides, all of
+ * Chinese punctuation but quotes: 听证标准（个人） is a name. */
+static bool fits_name(cmg_text word, bool first)
+{
+    size_t at = 0;
+    const uint32_t c = cmg_text_next(word, &at);
+    if (first)
+        return cmg_is_name_start(c);
+    if (c < 0x80)
+        return cmg_is_name_part(c) || strchr("./-'+*", (int)c);
+    return !cmg_half_width(c).bytes || cmg_half_width(c).bytes[0] != '"';
+}
+
+static cmg_text no_new_name(cmg_lexer *lexer, size_t at, cmg_sign end)
+{
+    const cmg_text text = lexer->source->text;
+    size_t next = at;
+    if (at < text.length && cmg_half_width(cmg_text_next(text, &next)).bytes)
+        full_width(lexer, at);
+    else
+        cmg_lex_report(lexer, CMG_M_feel_name_expected, at, 1, CMG_NO_TEXT, cmg_text_of(cmg_sign_text(end)));
+    return CMG_NO_TEXT;
+}
+
+/* A key that is a string, or a name in back quotes. */
+static cmg_text quoted_new_name(cmg_lexer *lexer, cmg_sign end)
+{
+    const bool string = lexer->source->text.bytes[lexer->at] == '"';
+    const cmg_token token = string ? lex_string(lexer) : lex_quoted(lexer, NULL);
+    if (token.kind == CMG_T_ERROR)
+        return CMG_NO_TEXT;
+    const cmg_text name =
+        string ? cmg_value_as_text(token.value) : slice(lexer, token.offset + 1, token.end - 1);
+    if (cmg_skip_blank(name, 0, NULL) == name.length)
+        return no_new_name(lexer, token.offset, end);
+    lexer->at = token.end;
+    return name;
+}
+
 cmg_text cmg_lex_new_name(cmg_lexer *lexer, const cmg_sign *ends, size_t count)
 {
     const cmg_text text = lexer->source->text;
+    lexer->at = cmg_skip_blank(text, lexer->at, NULL);
+    if (lexer->at < text.length && (text.bytes[lexer->at] == '"' || text.bytes[lexer->at] == '`'))
+        return quoted_new_name(lexer, ends[0]);
     cmg_buffer name;
     cmg_buffer_init(&name, &lexer->arena->allocator);
-    const size_t from = lexer->at = cmg_skip_blank(text, lexer->at, NULL);
-    size_t last = from;
-    if (from < text.length && text.bytes[from] == '"') { /* a key may be a string */
-        const cmg_token token = lex_string(lexer);
-        cmg_buffer_free(&name);
-        if (token.kind == CMG_T_ERROR)
-            return CMG_NO_TEXT;
-        lexer->at = token.end;
-        return token.value.length ? cmg_value_as_text(token.value) : CMG_TEXT("");
-    }
-    while (lexer->at < text.length) {
-        const size_t end = cmg_word_end(text, lexer->at);
-        if (ends_here(lexer, lexer->at, end, ends, count))
-            break;
-        if (lexer->at > last && name.length)
-            cmg_buffer_char(&name, ' ');
-        cmg_buffer_text(&name, slice(lexer, lexer->at, end));
-        last = end;
-        lexer->at = cmg_skip_blank(text, end, NULL);
-    }
+    cmg_word word = {.end = lexer->at};
     cmg_text kept = CMG_NO_TEXT;
-    if (name.failed || (name.length && !cmg_text_copy(lexer->arena, cmg_buffer_view(&name), &kept))) {
+    while (cmg_word_next(text, &word) && !ends_here(word.text, ends, count) &&
+           !stands_for(word.text, ends, count) && fits_name(word.text, name.length == 0)) {
+        if (word.blank && name.length)
+            cmg_buffer_char(&name, ' ');
+        cmg_buffer_text(&name, word.text);
+    }
+    lexer->at = word.end - word.text.length;
+    if (!name.failed && (!name.length || !ends_here(word.text, ends, count))) {
+        no_new_name(lexer, lexer->at, ends[0]);
+    } else if (name.failed || !cmg_text_copy(lexer->arena, cmg_buffer_view(&name), &kept)) {
         cmg_report_no_memory(lexer->diagnostics);
         lexer->failed = true;
-    } else if (!name.length || lexer->at >= text.length) {
-        cmg_lex_report(lexer, CMG_M_feel_name_expected, from, 1, CMG_NO_TEXT,
-                       cmg_text_of(cmg_sign_text(ends[0])));
         kept = CMG_NO_TEXT;
     }
     cmg_buffer_free(&name);

@@ -10,6 +10,9 @@ core_sources += \
 	%D%/builtins_string.c \
 	%D%/builtins_temporal.c \
 	%D%/check.c \
+	%D%/check.h \
+	%D%/check_calls.c \
+	%D%/check_types.c \
 	%D%/compare.c \
 	%D%/compile.c \
 	%D%/disassemble.c \
@@ -25,12 +28,17 @@ core_sources += \
 	%D%/parser.c \
 	%D%/parser.h \
 	%D%/parser_forms.c \
+	%D%/parser_operands.c \
+	%D%/parser_tests.c \
+	%D%/parser_types.c \
 	%D%/patterns.c \
 	%D%/patterns.h \
 	%D%/program.h \
 	%D%/property.c \
 	%D%/scope.c \
 	%D%/source.c \
+	%D%/spelling.c \
+	%D%/spelling.h \
 	%D%/type.c \
 	%D%/type.h \
 	%D%/value.c \

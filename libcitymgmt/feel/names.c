@@ -75,18 +75,25 @@ size_t cmg_word_end(cmg_text text, size_t offset)
     return end;
 }
 
+bool cmg_word_next(cmg_text text, cmg_word *word)
+{
+    const size_t at = cmg_skip_blank(text, word->end, NULL);
+    word->blank = at > word->end;
+    word->text = (cmg_text){text.bytes + at, cmg_word_end(text, at) - at};
+    word->end = at + word->text.length;
+    return word->text.length != 0;
+}
+
 size_t cmg_name_length_at(cmg_text text, size_t offset, cmg_text name)
 {
-    size_t at = offset, in_name = cmg_skip_blank(name, 0, NULL), end = offset;
-    while (in_name < name.length) {
-        const size_t name_end = cmg_word_end(name, in_name), text_end = cmg_word_end(text, at);
-        if (name_end - in_name != text_end - at ||
-            !cmg_text_equal((cmg_text){name.bytes + in_name, name_end - in_name},
-                            (cmg_text){text.bytes + at, text_end - at}))
+    cmg_word of_name = {.end = 0}, of_text = {.end = offset};
+    if (!cmg_word_next(name, &of_name))
+        return 0;
+    for (bool first = true;; first = false) {
+        if (!cmg_word_next(text, &of_text) || !cmg_text_equal(of_name.text, of_text.text) ||
+            of_text.blank != (first ? false : of_name.blank))
             return 0;
-        end = text_end;
-        in_name = cmg_skip_blank(name, name_end, NULL);
-        at = cmg_skip_blank(text, text_end, NULL);
+        if (!cmg_word_next(name, &of_name))
+            return of_text.end - offset;
     }
-    return end - offset;
 }

@@ -1,22 +1,29 @@
-/* Scopes: names by their first word, so that the longest known name at a
- * place is found among the few that begin so. */
+/* Scopes: a trie over the words of names, so that finding the longest known
+ * name at a place costs no more than the name is long, however many there are. */
 #include "feel/type.h"
 
 #include "feel/builtins.h"
 #include "feel/names.h"
 
-#define BUCKETS 64
+#define BUCKETS_FIRST 8
 
-typedef struct scope_entry scope_entry;
-struct scope_entry {
-    cmg_symbol symbol;
-    scope_entry *next;
+typedef struct trie_node trie_node;
+struct trie_node {
+    const trie_node *parent; /* NULL: a first word */
+    cmg_text word;
+    bool blank; /* between the parent's word and this one */
+    uint64_t hash;
+    cmg_symbol *symbol; /* of the name that ends here, or NULL */
+    trie_node *next;    /* in its bucket */
+    trie_node *older;   /* made before this one */
 };
 
 struct cmg_scope {
     cmg_arena *arena;
     const cmg_scope *parent;
-    scope_entry *bucket[BUCKETS];
+    trie_node **buckets;
+    size_t bucket_count, node_count;
+    trie_node *newest;
 };
 
 cmg_scope *cmg_scope_new(cmg_arena *arena, const cmg_scope *parent)
@@ -29,44 +36,92 @@ cmg_scope *cmg_scope_new(cmg_arena *arena, const cmg_scope *parent)
     return scope;
 }
 
-static size_t bucket_at(cmg_text text, size_t offset)
+/* -- the trie ------------------------------------------------------------- */
+
+static uint64_t node_hash(const trie_node *parent, const cmg_word *word)
 {
-    const size_t end = cmg_word_end(text, offset);
-    return (size_t)(cmg_text_hash((cmg_text){text.bytes + offset, end - offset}) % BUCKETS);
+    const uint64_t above = (uint64_t)(uintptr_t)parent * UINT64_C(0x9E3779B97F4A7C15);
+    return cmg_text_hash(word->text) ^ above ^ (above >> 32) ^ (word->blank && parent);
 }
 
-static bool same_name(cmg_text a, cmg_text b)
+static trie_node *child(const cmg_scope *scope, const trie_node *parent, const cmg_word *word)
 {
-    const size_t from = cmg_skip_blank(a, 0, NULL);
-    const size_t length = cmg_name_length_at(a, from, b);
-    return length && cmg_skip_blank(a, from + length, NULL) == a.length;
-}
-
-static scope_entry *find_here(const cmg_scope *scope, cmg_text name)
-{
-    const size_t from = cmg_skip_blank(name, 0, NULL);
-    if (from == name.length)
+    if (!scope->bucket_count)
         return NULL;
-    for (scope_entry *entry = scope->bucket[bucket_at(name, from)]; entry; entry = entry->next) {
-        if (same_name(entry->symbol.name, name))
-            return entry;
+    const uint64_t hash = node_hash(parent, word);
+    for (trie_node *node = scope->buckets[hash % scope->bucket_count]; node; node = node->next) {
+        if (node->hash == hash && node->parent == parent && (!parent || node->blank == word->blank) &&
+            cmg_text_equal(node->word, word->text))
+            return node;
     }
     return NULL;
 }
 
+static bool make_room(cmg_scope *scope)
+{
+    if (scope->node_count < scope->bucket_count)
+        return true;
+    const size_t count = scope->bucket_count ? scope->bucket_count * 4 : BUCKETS_FIRST;
+    trie_node **buckets = cmg_arena_array_zeroed(scope->arena, count, sizeof *buckets);
+    if (!buckets)
+        return false;
+    for (trie_node *node = scope->newest; node; node = node->older) {
+        node->next = buckets[node->hash % count];
+        buckets[node->hash % count] = node;
+    }
+    scope->buckets = buckets;
+    scope->bucket_count = count;
+    return true;
+}
+
+static trie_node *add_child(cmg_scope *scope, const trie_node *parent, const cmg_word *word)
+{
+    trie_node *node = make_room(scope) ? cmg_arena_zeroed(scope->arena, sizeof *node) : NULL;
+    if (!node)
+        return NULL;
+    node->parent = parent;
+    node->word = word->text;
+    node->blank = word->blank;
+    node->hash = node_hash(parent, word);
+    trie_node **bucket = &scope->buckets[node->hash % scope->bucket_count];
+    node->next = *bucket;
+    *bucket = node;
+    node->older = scope->newest;
+    scope->newest = node;
+    scope->node_count++;
+    return node;
+}
+
+static const cmg_symbol *find_here(const cmg_scope *scope, cmg_text name)
+{
+    const trie_node *node = NULL;
+    cmg_word word = {.end = 0};
+    while (cmg_word_next(name, &word)) {
+        if (!(node = child(scope, node, &word)))
+            return NULL;
+    }
+    return node ? node->symbol : NULL;
+}
+
+/* -- declaring ------------------------------------------------------------ */
+
 static cmg_symbol *declare(cmg_scope *scope, cmg_text name, const cmg_type *type)
 {
-    const size_t from = cmg_skip_blank(name, 0, NULL);
-    if (from == name.length || find_here(scope, name))
+    trie_node *node = NULL;
+    cmg_word word = {.end = 0};
+    while (cmg_word_next(name, &word)) {
+        trie_node *known = child(scope, node, &word);
+        node = known ? known : add_child(scope, node, &word);
+        if (!node)
+            return NULL;
+    }
+    if (!node || node->symbol)
         return NULL;
-    scope_entry *entry = cmg_arena_zeroed(scope->arena, sizeof *entry);
-    if (!entry)
+    node->symbol = cmg_arena_zeroed(scope->arena, sizeof *node->symbol);
+    if (!node->symbol)
         return NULL;
-    const size_t bucket = bucket_at(name, from);
-    entry->symbol = (cmg_symbol){.name = name, .type = type ? type : &cmg_type_any};
-    entry->next = scope->bucket[bucket];
-    scope->bucket[bucket] = entry;
-    return &entry->symbol;
+    *node->symbol = (cmg_symbol){.name = name, .type = type ? type : &cmg_type_any};
+    return node->symbol;
 }
 
 bool cmg_scope_declare(cmg_scope *scope, cmg_text name, const cmg_type *type, cmg_symbol_kind kind,
@@ -100,48 +155,50 @@ bool cmg_scope_declare_member(cmg_scope *scope, cmg_text name, const cmg_type *t
     return true;
 }
 
+/* -- finding -------------------------------------------------------------- */
+
 const cmg_symbol *cmg_scope_find(const cmg_scope *scope, cmg_text name)
 {
-    for (; scope; scope = scope->parent) {
-        const scope_entry *entry = find_here(scope, name);
-        if (entry)
-            return &entry->symbol;
-    }
-    return NULL;
+    const cmg_symbol *symbol = NULL;
+    for (; scope && !symbol; scope = scope->parent)
+        symbol = find_here(scope, name);
+    return symbol;
 }
 
 size_t cmg_scope_longest(const cmg_scope *scope, cmg_text text, size_t offset, const cmg_symbol **symbol)
 {
-    size_t longest = 0;
-    if (offset >= text.length)
-        return 0;
-    const size_t bucket = bucket_at(text, offset);
+    size_t longest = offset;
     for (; scope; scope = scope->parent) { /* inner scopes come first and win a tie */
-        for (const scope_entry *entry = scope->bucket[bucket]; entry; entry = entry->next) {
-            const size_t length = cmg_name_length_at(text, offset, entry->symbol.name);
-            if (length > longest) {
-                longest = length;
-                *symbol = &entry->symbol;
+        const trie_node *node = NULL;
+        cmg_word word = {.end = offset};
+        while (cmg_word_next(text, &word) && (node = child(scope, node, &word))) {
+            if (node->symbol && word.end > longest) {
+                longest = word.end;
+                *symbol = node->symbol;
             }
         }
     }
-    return longest;
+    return longest - offset;
+}
+
+/* Of two the nearer; NO_TEXT when neither is near. */
+static cmg_text nearer(cmg_text name, cmg_text best, cmg_text other)
+{
+    const cmg_text both[] = {best, other};
+    const ptrdiff_t nearest = cmg_text_nearest(name, best.bytes ? both : &both[1], best.bytes ? 2 : 1);
+    return nearest < 0 ? best : best.bytes ? both[nearest] : other;
 }
 
 cmg_text cmg_scope_nearest(const cmg_scope *scope, cmg_text name)
 {
+    cmg_text best = CMG_NO_TEXT;
     for (; scope; scope = scope->parent) {
-        for (size_t i = 0; i < BUCKETS; i++) {
-            for (const scope_entry *entry = scope->bucket[i]; entry; entry = entry->next) {
-                if (cmg_text_nearest(name, &entry->symbol.name, 1) == 0)
-                    return entry->symbol.name;
-            }
+        for (const trie_node *node = scope->newest; node; node = node->older) {
+            if (node->symbol)
+                best = nearer(name, best, node->symbol->name);
         }
     }
-    for (int i = 0; i < CMG_BUILTIN_COUNT; i++) {
-        const cmg_text builtin = cmg_text_of(cmg_builtins[i].name);
-        if (cmg_text_nearest(name, &builtin, 1) == 0)
-            return builtin;
-    }
-    return CMG_NO_TEXT;
+    for (int i = 0; i < CMG_BUILTIN_COUNT; i++)
+        best = nearer(name, best, cmg_text_of(cmg_builtins[i].name));
+    return best;
 }

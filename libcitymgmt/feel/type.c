@@ -204,17 +204,23 @@ void cmg_type_write(cmg_buffer *out, const cmg_type *type)
         cmg_buffer_char(out, '>');
         return;
     }
-    if (!type->field_count)
+    if (type->kind == CMG_CONTEXT ? !type->field_count : !type->element)
         return;
+    cmg_buffer_char(out, '<');
     for (uint32_t i = 0; i < type->field_count; i++) {
-        cmg_buffer_string(out, i ? ", " : "<");
-        if (type->fields[i].name.length) {
+        if (i)
+            cmg_buffer_string(out, ", ");
+        if (type->kind == CMG_CONTEXT) {
             cmg_buffer_text(out, type->fields[i].name);
             cmg_buffer_string(out, ": ");
         }
         cmg_type_write(out, type->fields[i].type);
     }
     cmg_buffer_char(out, '>');
+    if (type->kind == CMG_FUNCTION) {
+        cmg_buffer_string(out, "->");
+        cmg_type_write(out, type->element);
+    }
 }
 
 const cmg_type *cmg_type_copy(cmg_arena *arena, const cmg_type *type)

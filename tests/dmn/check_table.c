@@ -10,7 +10,8 @@
 #include "../support/failing_allocator.h"
 
 #define COLUMNS 3
-#define RULES_MAX 200
+#define RULES_MAX 2500
+#define RULES_MANY 200
 #define VALUES 8 /* each column's domain: 0..7; of strings the letters a..h */
 
 /* -- a table of the test's own: a cell is the set of values it accepts ----- */
@@ -275,7 +276,7 @@ START_TEST(index_agrees_with_row_by_row)
     char expected[4096], got[4096];
     for (int t = 0; t < TABLES; t++) {
         /* Few rules, and more than one word of them. */
-        make_model(&m, t % 4 ? 1 + (int)draw(20) : 65 + (int)draw(RULES_MAX - 65));
+        make_model(&m, t % 4 ? 1 + (int)draw(20) : 65 + (int)draw(RULES_MANY - 65));
         const char *policy = policies[(size_t)t % POLICIES];
         built b;
         cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
@@ -289,6 +290,28 @@ START_TEST(index_agrees_with_row_by_row)
                           policy, values[0], values[1], values[2], expected, got);
         }
         cmg_diagnostics_free(diagnostics);
+        tear_down(&b);
+    }
+}
+END_TEST
+
+/* Rules of several chunks of the index. */
+START_TEST(thousands_of_rules_agree_with_row_by_row)
+{
+    static const char *const few[] = {"F", "C#", "C+", "U"};
+    static model m;
+    char expected[64], got[64];
+    for (size_t t = 0; t < sizeof few / sizeof *few; t++) {
+        built b;
+        make_model(&m, RULES_MAX - (int)t * 450); /* 2500, 2050, 1600, 1150: chunks full and not */
+        ck_assert(build(&b, &m, few[t], NULL, NULL));
+        for (int n = 0; n < 500; n++) {
+            const int values[COLUMNS] = {(int)draw(VALUES), (int)draw(VALUES), (int)draw(VALUES)};
+            outcome(&m, few[t], values, expected, sizeof expected);
+            decide(&b, values, 0, got, sizeof got);
+            ck_assert_msg(strcmp(expected, got) == 0, "%s, case %d %d %d: expected %s, got %s", few[t],
+                          values[0], values[1], values[2], expected, got);
+        }
         tear_down(&b);
     }
 }
@@ -479,6 +502,7 @@ int main(void)
     TCase *random = tcase_create("random tables");
     tcase_set_timeout(random, 240);
     tcase_add_test(random, index_agrees_with_row_by_row);
+    tcase_add_test(random, thousands_of_rules_agree_with_row_by_row);
     tcase_add_test(random, nothing_is_decided_that_a_missing_fact_could_change);
     tcase_add_test(random, null_is_not_any_value);
     tcase_add_test(random, gaps_and_overlaps_are_those_of_brute_force);

@@ -1,0 +1,190 @@
+/* Calls: counts, names and types of arguments. */
+#include <string.h>
+
+#include "feel/builtins.h"
+#include "feel/check.h"
+
+static const cmg_type *letter_type(char letter)
+{
+    static const cmg_type function = {.kind = CMG_FUNCTION}, range = {.kind = CMG_RANGE};
+    switch (letter) {
+    case 'b': return &cmg_type_boolean;
+    case 'n': return &cmg_type_number;
+    case 's': return &cmg_type_string;
+    case 'd': return &cmg_type_date;
+    case 't': return &cmg_type_time;
+    case 'T': return &cmg_type_date_and_time;
+    case 'D': return &cmg_type_days_duration;
+    case 'M': return &cmg_type_months_duration;
+    case 'c': return &cmg_type_context_any;
+    case 'l': return &cmg_type_list_any;
+    case 'r': return &range;
+    case 'f': return &function;
+    default: return &cmg_type_any;
+    }
+}
+
+static bool fits_letter(const cmg_type *type, char letter)
+{
+    if (cmg_check_is_any(type) || letter == 'a' || letter == 'l') /* any value is a list of itself */
+        return true;
+    if (letter == 'z')
+        return type->kind == CMG_DATE || type->kind == CMG_DATE_AND_TIME;
+    return type->kind == letter_type(letter)->kind || type->kind == CMG_LIST;
+}
+
+static char letter_at(const cmg_builtin_row *row, uint32_t argument)
+{
+    uint32_t last = 0;
+    while (row->types[last] && row->types[last + 1])
+        last++;
+    return row->types[0] ? row->types[argument < last ? argument : last] : 'a';
+}
+
+static void report_count(cmg_checker *c, const cmg_expr *expr, const char *function, uint32_t least,
+                         uint32_t most)
+{
+    cmg_buffer text;
+    cmg_buffer_init(&text, &c->arena->allocator);
+    cmg_buffer_unsigned(&text, least);
+    if (most != least && most != 255) {
+        cmg_buffer_char(&text, '-');
+        cmg_buffer_unsigned(&text, most);
+    } else if (most == 255) {
+        cmg_buffer_char(&text, '+');
+    }
+    cmg_check_wrong(c, expr, CMG_M_feel_argument_count, cmg_text_of(function), cmg_buffer_view(&text));
+    cmg_buffer_free(&text);
+}
+
+static const cmg_type *duration_type(const cmg_expr *expr)
+{
+    cmg_span span;
+    int64_t months;
+    if (expr->count != 2 || expr->children[1]->kind != CMG_X_CONSTANT ||
+        expr->children[1]->constant.kind != CMG_STRING)
+        return &cmg_type_any;
+    switch (cmg_duration_parse(cmg_value_as_text(expr->children[1]->constant), &span, &months)) {
+    case CMG_DURATION_DAYS: return &cmg_type_days_duration;
+    case CMG_DURATION_MONTHS: return &cmg_type_months_duration;
+    default: return &cmg_type_any;
+    }
+}
+
+/* A pattern written out is tried at once: its errors belong to loading. */
+static void check_pattern(cmg_checker *c, const cmg_expr *expr, int builtin)
+{
+    const bool takes_pattern = builtin == CMG_B_MATCHES || builtin == CMG_B_REPLACE || builtin == CMG_B_SPLIT;
+    if (!takes_pattern || expr->name_count || expr->count < 3 || expr->children[2]->kind != CMG_X_CONSTANT ||
+        expr->children[2]->constant.kind != CMG_STRING)
+        return;
+    cmg_regex *regex = NULL;
+    size_t at = 0;
+    const cmg_text pattern = cmg_value_as_text(expr->children[2]->constant);
+    const cmg_regex_status status =
+        cmg_regex_compile(&c->arena->allocator, pattern, CMG_TEXT(""), &regex, &at);
+    cmg_regex_free(regex);
+    /* Flags can make a pattern right that is wrong without them. */
+    if (expr->count == (builtin == CMG_B_REPLACE ? 5u : 4u))
+        return;
+    if (status == CMG_REGEX_BAD_PATTERN || status == CMG_REGEX_TOO_LONG)
+        cmg_check_wrong(c, expr->children[2], CMG_M_feel_pattern, pattern, CMG_TEXT(""));
+}
+
+static cmg_text parameter_name(const cmg_builtin_row *row, uint32_t index)
+{
+    const char *from = row->parameters;
+    for (; index; index--)
+        from += strcspn(from, ";") + 1;
+    return (cmg_text){from, strcspn(from, ";")};
+}
+
+static const cmg_type *call_builtin(cmg_checker *c, cmg_expr *expr, int builtin)
+{
+    const cmg_builtin_row *row = &cmg_builtins[builtin];
+    const uint32_t count = expr->count - 1;
+    if (count < row->least || (row->most != 255 && count > row->most)) {
+        report_count(c, expr, row->name, row->least, row->most);
+        return &cmg_type_any;
+    }
+    uint32_t given = 0; /* a bit for each parameter that is named */
+    for (uint32_t i = 0; i < count; i++) {
+        const cmg_type *type = cmg_check(c, expr->children[i + 1]);
+        int at = (int)i;
+        if (expr->name_count) {
+            at = cmg_builtin_parameter(row, expr->names[i]);
+            if (at < 0) {
+                cmg_check_wrong(c, expr->children[i + 1], CMG_M_feel_unknown_parameter, expr->names[i],
+                                cmg_text_of(row->parameters));
+                given = UINT32_MAX;
+                continue;
+            }
+            if (given != UINT32_MAX && (given & 1u << at))
+                cmg_check_wrong(c, expr->children[i + 1], CMG_M_feel_parameter_twice, expr->names[i],
+                                CMG_TEXT(""));
+            given |= 1u << at;
+        }
+        const char letter = letter_at(row, (uint32_t)at);
+        if (!fits_letter(type, letter))
+            cmg_check_wrong(c, expr->children[i + 1], CMG_M_feel_type, cmg_check_type_text(c, type),
+                            cmg_check_type_text(c, letter_type(letter)));
+    }
+    for (uint32_t i = 0; expr->name_count && i < row->least; i++) {
+        if (!(given & 1u << i)) {
+            cmg_check_wrong(c, expr, CMG_M_feel_parameter_missing, parameter_name(row, i), CMG_TEXT(""));
+            break;
+        }
+    }
+    check_pattern(c, expr, builtin);
+    return builtin == CMG_B_DURATION ? duration_type(expr) : letter_type(row->result);
+}
+
+/* The parameter that argument `i` is for; NULL after reporting. */
+static const cmg_field *parameter_of(cmg_checker *c, const cmg_expr *call, const cmg_type *function,
+                                     uint32_t i)
+{
+    if (!call->name_count)
+        return &function->fields[i];
+    for (uint32_t j = 0; j < function->field_count; j++) {
+        /* A type written as function<...> does not tell the names. */
+        if (!function->fields[j].name.length || cmg_text_equal(function->fields[j].name, call->names[i]))
+            return function->fields[j].name.length ? &function->fields[j] : NULL;
+    }
+    cmg_check_wrong(c, call->children[i + 1], CMG_M_feel_unknown_parameter, call->names[i], CMG_TEXT(""));
+    return NULL;
+}
+
+static void check_arguments(cmg_checker *c, const cmg_expr *call, const cmg_type *function)
+{
+    if (!function->fields)
+        return;
+    if (call->count - 1 != function->field_count) {
+        report_count(c, call, "function", function->field_count, function->field_count);
+        return;
+    }
+    for (uint32_t i = 0; i < function->field_count; i++) {
+        const cmg_field *parameter = parameter_of(c, call, function, i);
+        const cmg_type *type = call->children[i + 1]->type;
+        /* A list of one and its item pass for each other. */
+        if (parameter && type->kind != CMG_LIST && parameter->type->kind != CMG_LIST)
+            cmg_check_expect(c, call->children[i + 1], type, parameter->type);
+    }
+}
+
+const cmg_type *cmg_check_invoke(cmg_checker *c, cmg_expr *expr)
+{
+    cmg_expr *function = expr->children[0];
+    if (function->kind == CMG_X_NAME && function->builtin >= 0) {
+        function->type = &cmg_type_any;
+        return call_builtin(c, expr, function->builtin);
+    }
+    const cmg_type *type = cmg_check(c, function);
+    for (uint32_t i = 1; i < expr->count; i++)
+        cmg_check(c, expr->children[i]);
+    if (!cmg_check_is_any(type) && type->kind != CMG_FUNCTION)
+        return cmg_check_wrong(c, function, CMG_M_feel_not_function, cmg_check_type_text(c, type),
+                               CMG_TEXT(""));
+    if (type->kind == CMG_FUNCTION)
+        check_arguments(c, expr, type);
+    return type->kind == CMG_FUNCTION && type->element ? type->element : &cmg_type_any;
+}
