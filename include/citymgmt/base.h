@@ -74,6 +74,10 @@ typedef struct cmg_allocator {
     void *context;
 } cmg_allocator;
 
+/** Where a stream comes from: puts at most `size` bytes into `buffer` and returns how
+ * many; 0 at the end, negative when reading failed. */
+typedef ptrdiff_t (*cmg_stream)(void *context, char *buffer, size_t size);
+
 /** Languages of labels, messages and printed results. */
 typedef enum cmg_language { CMG_CHINESE = 0, CMG_ENGLISH = 1 } cmg_language;
 
