@@ -100,6 +100,7 @@ cmg_decimal_status cmg_decimal_multiply_slow(cmg_arena *arena, cmg_decimal a, cm
 int cmg_decimal_compare_slow(cmg_decimal a, cmg_decimal b);
 
 #define CMG_DECIMAL_SCALE_MAX 18
+extern const int64_t cmg_power_of_ten[CMG_DECIMAL_SCALE_MAX + 1];
 
 /* The tests build these files once more with CMG_DECIMAL_WIDE_ONLY, which
  * forbids the small form, and expect the same answers. */

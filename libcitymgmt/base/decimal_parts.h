@@ -19,7 +19,6 @@ typedef struct cmg_parts {
     bool negative;
 } cmg_parts;
 
-extern const int64_t cmg_power_of_ten[CMG_DECIMAL_SCALE_MAX + 1];
 /* 10^places for places 0..38. */
 cmg_uint128 cmg_uint128_power_of_ten(uint32_t places);
 /* How many digits: 0 for zero. */

@@ -218,9 +218,9 @@ static size_t ranges_of_test(const cmg_index *index, const cmg_cut_test *test, c
     }
     cmg_pieces range = {0, end};
     if (test->has_low)
-        range.from = cmg_index_piece(index, test->low) + !test->low_included;
+        range.from = cmg_index_piece(index, &test->low) + !test->low_included;
     if (test->has_high)
-        range.to = cmg_index_piece(index, test->high) + test->high_included;
+        range.to = cmg_index_piece(index, &test->high) + test->high_included;
     const size_t count = range.from < range.to;
     if (test->inverse)
         return complement(&range, count, end, ranges);
@@ -416,7 +416,7 @@ const cmg_value *cmg_cells_stray(const cmg_column *column, const cmg_tests *test
     for (uint32_t i = draft->first; i < draft->first + draft->count; i++) {
         const cmg_value *value = &tests->items[i].low;
         if (tests->items[i].point && value->kind != CMG_NULL &&
-            !cmg_column_has(column, cmg_index_piece(&column->index, *value)))
+            !cmg_column_has(column, cmg_index_piece(&column->index, value)))
             return value;
     }
     return NULL;

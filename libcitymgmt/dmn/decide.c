@@ -90,7 +90,7 @@ static cmg_status read_input(walk *w, uint32_t c)
     }
     if (input->kind == CMG_ABSENT)
         return note_absent(w, c);
-    const uint32_t piece = cmg_index_piece(&column->index, *input);
+    const uint32_t piece = cmg_index_piece(&column->index, input);
     if (!column->always_allowed || column->allowed) {
         const cmg_status status = check_allowed(w, column, *input, piece);
         if (status != CMG_OK || w->d.result->state == CMG_TABLE_VIOLATION)
@@ -271,28 +271,60 @@ static cmg_status decide_checking(walk *w)
     return cmg_outcome_many(&w->d, all.items, (uint32_t)all.count);
 }
 
-cmg_status cmg_table_decide(cmg_vm *vm, const cmg_table *table, const cmg_value *facts,
-                            cmg_table_result *result)
+/* The rules of a plain table whose inputs are all known and of the kind that
+ * the cells name.  False: the long way must tell. */
+static bool look_up(const cmg_table *table, const cmg_value *facts, uint64_t *rules)
+{
+    uint64_t bits = UINT64_MAX >> (64 - table->rule_count);
+    for (uint32_t c = 0; c < table->column_count; c++) {
+        const cmg_column *column = &table->columns[c];
+        const cmg_value *value = &facts[column->slot];
+        if (value->kind != column->index.kind)
+            return false;
+        bits &= column->index.words[cmg_index_piece(&column->index, value)];
+    }
+    *rules = bits;
+    return true;
+}
+
+/* What the index says of inputs that it may not know. */
+static cmg_status walk_rules(const cmg_deciding *d)
 {
     walk w; /* large: its arrays are written before they are read */
-    w.d = (cmg_deciding){
-        .vm = vm, .table = table, .facts = facts, .inputs = w.inputs, .absent = w.absent, .result = result};
+    const cmg_table *table = d->table;
+    w.d = *d;
+    w.d.inputs = w.inputs;
+    w.d.absent = w.absent;
     w.foreign_count = w.set_count = w.word = w.next_word = w.chunk_end = 0;
     const bool small = table->rule_count <= 64;
     w.bits = table->rule_count == 0 ? 0 : small ? UINT64_MAX >> (64 - table->rule_count) : 0;
     if (small)
         w.next_word = UINT32_MAX;
-    *result =
-        (cmg_table_result){.state = CMG_TABLE_NO_MATCH, .value = cmg_null_value, .absent = cmg_null_value};
-    cmg_status status = cmg_deciding_charge(&w.d, 1 + table->column_count);
-    for (uint32_t c = 0; status == CMG_OK && c < table->column_count; c++) {
-        status = read_input(&w, c);
-        if (result->state == CMG_TABLE_VIOLATION)
+    for (uint32_t c = 0; c < table->column_count; c++) {
+        const cmg_status status = read_input(&w, c);
+        if (status != CMG_OK || w.d.result->state == CMG_TABLE_VIOLATION)
             return status;
     }
-    if (status != CMG_OK)
-        return status;
     if (w.d.absent_count == 0 && w.foreign_count == 0 && !table->any_runs)
         return decide_plainly(&w);
     return decide_checking(&w);
+}
+
+cmg_status cmg_table_decide(cmg_vm *vm, const cmg_table *table, const cmg_value *facts,
+                            cmg_table_result *result)
+{
+    cmg_deciding d = {.vm = vm, .table = table, .facts = facts, .result = result};
+    uint64_t rules;
+    *result =
+        (cmg_table_result){.state = CMG_TABLE_NO_MATCH, .value = cmg_null_value, .absent = cmg_null_value};
+    const cmg_status status = cmg_deciding_charge(&d, 1 + table->column_count);
+    if (status != CMG_OK)
+        return status;
+    if (!table->plain || !look_up(table, facts, &rules))
+        return walk_rules(&d);
+    if (rules == 0)
+        return cmg_outcome_none(&d);
+    if (table->policy == CMG_HIT_FIRST || ((rules & (rules - 1)) == 0 && !cmg_table_is_multiple(table)))
+        return cmg_outcome_one(&d, (uint32_t)__builtin_ctzll(rules));
+    return walk_rules(&d);
 }

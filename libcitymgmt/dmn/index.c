@@ -3,48 +3,26 @@
 
 #include <string.h>
 
-/* Up to so many strings are compared one after the other. */
+/* Up to so many strings are compared by keys one after the other. */
 #define STRINGS_FEW 8u
-
-static const int64_t powers[CMG_DECIMAL_SCALE_MAX + 1] = {1,
-                                                          10,
-                                                          100,
-                                                          1000,
-                                                          10000,
-                                                          100000,
-                                                          1000000,
-                                                          10000000,
-                                                          100000000,
-                                                          1000000000,
-                                                          10000000000,
-                                                          100000000000,
-                                                          1000000000000,
-                                                          10000000000000,
-                                                          100000000000000,
-                                                          1000000000000000,
-                                                          10000000000000000,
-                                                          100000000000000000,
-                                                          1000000000000000000};
 
 /* -- finding -------------------------------------------------------------- */
 
+/* The place in the buckets where `text` stands or belongs. */
+static uint64_t bucket_of(const cmg_value *cuts, const uint32_t *buckets, uint32_t mask, cmg_text text)
+{
+    uint64_t at = cmg_text_hash(text) & mask;
+    while (buckets[at] != 0 && !cmg_text_equal(cmg_value_as_text(cuts[buckets[at] - 1]), text))
+        at = (at + 1) & mask;
+    return at;
+}
+
 static uint32_t find_string(const cmg_index *index, cmg_text text)
 {
-    if (!index->buckets) {
-        for (uint32_t i = 0; i < index->cut_count; i++) {
-            if (index->cuts[i].length == text.length &&
-                cmg_text_equal(cmg_value_as_text(index->cuts[i]), text))
-                return i;
-        }
-        return index->cut_count;
-    }
-    for (uint64_t at = cmg_text_hash(text);; at++) {
-        const uint32_t cut = index->buckets[at & index->bucket_mask];
-        if (cut == 0)
-            return index->cut_count;
-        if (cmg_text_equal(cmg_value_as_text(index->cuts[cut - 1]), text))
-            return cut - 1;
-    }
+    if (!index->buckets)
+        return cmg_index_few(index, text);
+    const uint32_t cut = index->buckets[bucket_of(index->cuts, index->buckets, index->bucket_mask, text)];
+    return cut == 0 ? index->cut_count : cut - 1;
 }
 
 uint32_t cmg_index_search(const cmg_index *index, cmg_value value)
@@ -68,15 +46,11 @@ uint32_t cmg_index_search(const cmg_index *index, cmg_value value)
 
 uint32_t cmg_index_scaled(const cmg_index *index, cmg_value value)
 {
-    int64_t key;
-    if (value.scale < index->key_scale) {
-        /* Too large for a key: beyond all keys. */
-        if (__builtin_mul_overflow(value.as.integer, powers[index->key_scale - value.scale], &key))
-            return value.as.integer < 0 ? 0 : 2 * index->cut_count;
-        return cmg_index_key_piece(index, key);
-    }
-    const int64_t power = powers[value.scale - index->key_scale];
-    key = value.as.integer / power;
+    /* Too large for a key: beyond all keys. */
+    if (value.scale <= index->key_scale)
+        return value.as.integer < 0 ? 0 : 2 * index->cut_count;
+    const int64_t power = cmg_power_of_ten[value.scale - index->key_scale];
+    const int64_t key = value.as.integer / power;
     const int64_t rest = value.as.integer % power;
     if (rest == 0)
         return cmg_index_key_piece(index, key);
@@ -120,10 +94,21 @@ static size_t settle(cmg_value *values, cmg_value *spare, size_t count)
     return kept;
 }
 
-static bool number_key(cmg_value value, uint8_t scale, int64_t *key)
+/* The cuts of a number as integers at a scale; false: one of them does not fit. */
+static bool keys_at(const cmg_index *index, uint8_t scale, int64_t *keys)
 {
-    return !value.is_wide && !__builtin_mul_overflow(value.as.integer, powers[scale - value.scale], key);
+    for (uint32_t i = 0; i < index->cut_count; i++) {
+        const cmg_value cut = index->cuts[i];
+        if (cut.is_wide || cut.scale > scale ||
+            __builtin_mul_overflow(cut.as.integer, cmg_power_of_ten[scale - cut.scale], &keys[i]))
+            return false;
+    }
+    return true;
 }
+
+/* Finer than the cuts need, so that values with a few decimals are only
+ * multiplied to be compared. */
+#define FINER_SCALE 4
 
 /* The cuts as integers, if all of them have that form. */
 static bool make_keys(cmg_index *index, cmg_arena *arena)
@@ -132,16 +117,16 @@ static bool make_keys(cmg_index *index, cmg_arena *arena)
     if (!keys)
         return false;
     uint8_t scale = 0;
-    for (uint32_t i = 0; index->kind == CMG_NUMBER && i < index->cut_count; i++) {
-        if (index->cuts[i].is_wide)
-            return true;
-        if (index->cuts[i].scale > scale)
-            scale = index->cuts[i].scale;
-    }
     for (uint32_t i = 0; i < index->cut_count; i++) {
         if (index->kind != CMG_NUMBER)
             keys[i] = index->cuts[i].as.integer;
-        else if (!number_key(index->cuts[i], scale, &keys[i]))
+        else if (index->cuts[i].scale > scale)
+            scale = index->cuts[i].scale;
+    }
+    if (index->kind == CMG_NUMBER) {
+        if (scale < FINER_SCALE && keys_at(index, FINER_SCALE, keys))
+            scale = FINER_SCALE;
+        else if (!keys_at(index, scale, keys))
             return true;
     }
     index->keys = keys;
@@ -149,31 +134,57 @@ static bool make_keys(cmg_index *index, cmg_arena *arena)
     return true;
 }
 
-static bool cut_strings(cmg_index *index, cmg_arena *arena, const cmg_value *values, size_t count)
+/* Drops repeats, leaving each value where it was first met; `buckets` is zero. */
+static uint32_t settle_strings(cmg_value *values, size_t count, uint32_t *buckets, uint32_t mask)
 {
-    cmg_value *cuts = cmg_arena_array(arena, count, sizeof *cuts);
+    uint32_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t at = bucket_of(values, buckets, mask, cmg_value_as_text(values[i]));
+        if (buckets[at] != 0)
+            continue;
+        values[kept++] = values[i];
+        buckets[at] = kept;
+    }
+    return kept;
+}
+
+/* False: two keys are the same. */
+static bool string_keys(const cmg_value *cuts, uint32_t count, int64_t *keys)
+{
+    bool differ = true;
+    for (uint32_t i = 0; i < count; i++) {
+        keys[i] = (int64_t)cmg_string_key(cmg_value_as_text(cuts[i]));
+        for (uint32_t before = 0; before < i; before++)
+            differ = differ && keys[before] != keys[i];
+    }
+    return differ;
+}
+
+static bool cut_strings(cmg_index *index, cmg_arena *arena, cmg_arena *work, cmg_value *values, size_t count)
+{
     size_t size = 16;
     while (size < 2 * count)
         size *= 2;
-    uint32_t *buckets = count > STRINGS_FEW ? cmg_arena_array_zeroed(arena, size, sizeof *buckets) : NULL;
-    if (!cuts || (count > STRINGS_FEW && !buckets))
+    uint32_t *buckets = cmg_arena_array_zeroed(work, size, sizeof *buckets);
+    if (!buckets)
         return false;
+    const uint32_t kept = settle_strings(values, count, buckets, (uint32_t)(size - 1));
+    int64_t keys[STRINGS_FEW];
+    const bool few = kept <= STRINGS_FEW && string_keys(values, kept, keys);
+    cmg_value *cuts = cmg_arena_array(arena, kept, sizeof *cuts);
+    void *found_by =
+        few ? cmg_arena_array(arena, kept, sizeof *keys) : cmg_arena_array(arena, size, sizeof *buckets);
+    if (!cuts || !found_by)
+        return false;
+    memcpy(cuts, values, kept * sizeof *cuts);
     index->cuts = cuts;
-    index->cut_count = 0;
-    index->buckets = buckets;
-    index->bucket_mask = (uint32_t)(size - 1);
-    for (size_t i = 0; i < count; i++) {
-        const cmg_text text = cmg_value_as_text(values[i]);
-        if (find_string(index, text) != index->cut_count)
-            continue;
-        cuts[index->cut_count++] = values[i];
-        if (!buckets)
-            continue;
-        uint64_t at = cmg_text_hash(text);
-        while (buckets[at & index->bucket_mask] != 0)
-            at++;
-        buckets[at & index->bucket_mask] = index->cut_count;
+    index->cut_count = kept;
+    if (few) {
+        index->keys = memcpy(found_by, keys, kept * sizeof *keys);
+        return true;
     }
+    index->buckets = memcpy(found_by, buckets, size * sizeof *buckets);
+    index->bucket_mask = (uint32_t)(size - 1);
     return true;
 }
 
@@ -198,7 +209,7 @@ bool cmg_index_cut(cmg_index *index, cmg_arena *arena, cmg_arena *work, cmg_valu
     case CMG_NULL: index->piece_count = 1; return true;
     case CMG_BOOLEAN: index->piece_count = 3; return true;
     case CMG_STRING:
-        if (!cut_strings(index, arena, values, count))
+        if (!cut_strings(index, arena, work, values, count))
             return false;
         index->piece_count = index->cut_count + 2;
         return true;

@@ -17,6 +17,8 @@
 #ifndef CMG_DMN_INDEX_H
 #define CMG_DMN_INDEX_H
 
+#include <string.h>
+
 #include "feel/value.h"
 
 #define CMG_CHUNK_WORDS 16u
@@ -33,7 +35,8 @@ typedef struct cmg_index {
     uint8_t key_scale;
     uint32_t piece_count, cut_count;
     const cmg_value *cuts;   /* sorted; strings in the order in which they were met */
-    const int64_t *keys;     /* the cuts as integers x 10^-key_scale; NULL when one has no such form */
+    const int64_t *keys;     /* the cuts as integers x 10^-key_scale, NULL when one has no such form;
+                                few strings: the key of each, all different */
     const uint32_t *buckets; /* strings, when many: number of the cut + 1, by hash */
     uint32_t bucket_mask;
 
@@ -55,7 +58,7 @@ bool cmg_index_sets(cmg_index *index, cmg_arena *arena, cmg_arena *work, uint32_
 /* The piece of a value by the general way: for kinds and forms that the
  * inline way below leaves. */
 uint32_t cmg_index_search(const cmg_index *index, cmg_value value);
-/* The piece of a number whose scale is not that of the keys. */
+/* The piece of a number that is finer than the keys, or too large for them. */
 uint32_t cmg_index_scaled(const cmg_index *index, cmg_value value);
 
 static inline uint32_t cmg_index_null(const cmg_index *index)
@@ -63,10 +66,53 @@ static inline uint32_t cmg_index_null(const cmg_index *index)
     return index->piece_count - 1;
 }
 
+/* Short texts are equal when their keys are; others may be. */
+#define CMG_KEY_EXACT 7u
+
+static inline uint64_t cmg_string_key(cmg_text text)
+{
+    uint64_t first = 0, last = 0;
+    uint32_t ends[2];
+    if (text.length > CMG_KEY_EXACT) {
+        memcpy(&first, text.bytes, sizeof first);
+        memcpy(&last, text.bytes + text.length - sizeof last, sizeof last);
+        first = (first ^ last * UINT64_C(0x9E3779B97F4A7C15)) & (UINT64_MAX >> 8);
+    } else if (text.length >= sizeof *ends) {
+        memcpy(&ends[0], text.bytes, sizeof *ends);
+        memcpy(&ends[1], text.bytes + text.length - sizeof *ends, sizeof *ends);
+        first = ends[0] | (uint64_t)ends[1] << 8 * (text.length - sizeof *ends);
+    } else {
+        for (size_t i = 0; i < text.length; i++)
+            first = first << 8 | (unsigned char)text.bytes[i];
+    }
+    return first ^ (uint64_t)text.length << 56;
+}
+
+/* Among strings whose keys all differ; the loop has no branch to guess. */
+static inline uint32_t cmg_index_few(const cmg_index *index, cmg_text text)
+{
+    const int64_t key = (int64_t)cmg_string_key(text);
+    uint32_t found = index->cut_count;
+    for (uint32_t i = 0; i < index->cut_count; i++)
+        found = index->keys[i] == key ? i : found;
+    if (text.length > CMG_KEY_EXACT && found < index->cut_count &&
+        !cmg_text_equal(cmg_value_as_text(index->cuts[found]), text))
+        return index->cut_count;
+    return found;
+}
+
+#define CMG_KEYS_FEW 8u
+
 /* How many keys are below `key`: no branch that could be guessed wrong. */
 static inline uint32_t cmg_keys_below(const int64_t *keys, uint32_t count, int64_t key)
 {
     const int64_t *base = keys;
+    if (count <= CMG_KEYS_FEW) { /* comparisons that do not wait for each other */
+        uint32_t below = 0;
+        for (uint32_t i = 0; i < count; i++)
+            below += keys[i] < key;
+        return below;
+    }
     while (count > 1) {
         const uint32_t half = count / 2;
         base += base[half - 1] < key ? half : 0;
@@ -81,24 +127,30 @@ static inline uint32_t cmg_index_key_piece(const cmg_index *index, int64_t key)
     return 2 * below + (below < index->cut_count && index->keys[below] == key);
 }
 
-static inline uint32_t cmg_index_piece(const cmg_index *index, cmg_value value)
+static inline uint32_t cmg_index_piece(const cmg_index *index, const cmg_value *value)
 {
-    if (value.kind != index->kind) {
+    if (value->kind != index->kind) {
         if (index->kind == CMG_NULL)
             return 0;
-        return value.kind == CMG_NULL ? cmg_index_null(index) : CMG_PIECE_FOREIGN;
+        return value->kind == CMG_NULL ? cmg_index_null(index) : CMG_PIECE_FOREIGN;
     }
-    switch (value.kind) {
-    case CMG_BOOLEAN: return value.as.integer != 0;
+    int64_t key;
+    switch (value->kind) {
+    case CMG_BOOLEAN: return value->as.integer != 0;
     case CMG_NUMBER:
-        if (!index->keys || value.is_wide)
-            return cmg_index_search(index, value);
-        if (value.scale != index->key_scale)
-            return cmg_index_scaled(index, value);
-        return cmg_index_key_piece(index, value.as.integer);
+        if (!index->keys || value->is_wide)
+            return cmg_index_search(index, *value);
+        if (value->scale > index->key_scale ||
+            __builtin_mul_overflow(value->as.integer, cmg_power_of_ten[index->key_scale - value->scale],
+                                   &key))
+            return cmg_index_scaled(index, *value);
+        return cmg_index_key_piece(index, key);
+    case CMG_STRING:
+        return index->buckets ? cmg_index_search(index, *value)
+                              : cmg_index_few(index, cmg_value_as_text(*value));
     case CMG_DATE:
-    case CMG_MONTHS_DURATION: return cmg_index_key_piece(index, value.as.integer);
-    default: return cmg_index_search(index, value);
+    case CMG_MONTHS_DURATION: return cmg_index_key_piece(index, value->as.integer);
+    default: return cmg_index_search(index, *value);
     }
 }
 

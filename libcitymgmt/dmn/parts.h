@@ -71,6 +71,7 @@ struct cmg_table {
     cmg_output *outputs;
     uint32_t output_count;
     bool has_fallback, any_runs;
+    bool plain; /* one word of rules, told by facts and the index alone */
     cmg_rule_parts *rules;
     uint32_t rule_count;
     cmg_cell *cells; /* rule by rule */

@@ -293,6 +293,11 @@ static void index_columns(maker *m)
     }
     for (uint32_t r = 0; r < table->rule_count; r++)
         table->any_runs |= table->rules[r].runs;
+    table->plain = !table->any_runs && table->rule_count > 0 && table->rule_count <= 64;
+    for (uint32_t c = 0; c < table->column_count; c++) {
+        const cmg_column *column = &table->columns[c];
+        table->plain = table->plain && column->slot >= 0 && column->always_allowed && !column->allowed;
+    }
 }
 
 /* -- the table as a whole ------------------------------------------------- */

@@ -40,13 +40,13 @@ static bool number_between(cmg_arena *arena, const cmg_index *index, uint32_t pi
         return false;
     }
     *value = cmg_number_value(number);
-    if (cmg_index_piece(index, *value) == piece)
+    if (cmg_index_piece(index, value) == piece)
         return true;
     if (cmg_decimal_add(arena, low, high, &number) != CMG_DECIMAL_OK ||
         cmg_decimal_divide(arena, number, cmg_decimal_of(2), &number) != CMG_DECIMAL_OK)
         return false;
     *value = cmg_number_value(number);
-    return cmg_index_piece(index, *value) == piece;
+    return cmg_index_piece(index, value) == piece;
 }
 
 static bool whole_between(const cmg_index *index, uint32_t piece, cmg_value *value)
@@ -59,7 +59,7 @@ static bool whole_between(const cmg_index *index, uint32_t piece, cmg_value *val
         value->as.integer = index->keys[0] - 1;
     else
         value->as.integer = index->keys[cut - 1] + 1;
-    return cmg_index_piece(index, *value) == piece;
+    return cmg_index_piece(index, value) == piece;
 }
 
 static bool span_between(const cmg_index *index, uint32_t piece, cmg_value *value)
@@ -70,10 +70,10 @@ static bool span_between(const cmg_index *index, uint32_t piece, cmg_value *valu
         return true;
     if (cut == 0) {
         value->as.integer = index->cuts[0].as.integer - 1;
-        return cmg_index_piece(index, *value) == piece;
+        return cmg_index_piece(index, value) == piece;
     }
     value->as.integer = index->cuts[cut - 1].as.integer + 1;
-    if (cmg_index_piece(index, *value) == piece)
+    if (cmg_index_piece(index, value) == piece)
         return true;
     *value = index->cuts[cut - 1]; /* less than a second apart */
     value->length++;
@@ -81,7 +81,7 @@ static bool span_between(const cmg_index *index, uint32_t piece, cmg_value *valu
         value->as.integer++;
         value->length = 0;
     }
-    return cmg_index_piece(index, *value) == piece;
+    return cmg_index_piece(index, value) == piece;
 }
 
 /* A text that no cell names. */
@@ -92,7 +92,7 @@ static bool other_string(cmg_arena *arena, const cmg_index *index, cmg_value *va
     for (size_t length = one; length < sizeof dots; length += one) {
         cmg_text text;
         *value = cmg_string_value((cmg_text){dots, length});
-        if (cmg_index_piece(index, *value) != index->cut_count)
+        if (cmg_index_piece(index, value) != index->cut_count)
             continue;
         if (!cmg_text_copy(arena, (cmg_text){dots, length}, &text))
             return false;

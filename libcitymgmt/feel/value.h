@@ -72,10 +72,10 @@ static inline cmg_value cmg_boolean_value(bool truth)
 }
 static inline cmg_value cmg_number_value(cmg_decimal number)
 {
-    cmg_value value = {{.integer = number.as.coefficient}, 0, CMG_NUMBER, number.scale, number.is_wide, 0};
     if (number.is_wide)
-        value.as.wide = number.as.wide;
-    return value;
+        return (cmg_value){
+            .as.wide = number.as.wide, .kind = CMG_NUMBER, .scale = number.scale, .is_wide = true};
+    return (cmg_value){.as.integer = number.as.coefficient, .kind = CMG_NUMBER, .scale = number.scale};
 }
 static inline cmg_decimal cmg_value_decimal(cmg_value value)
 {

@@ -474,32 +474,32 @@ static cmg_value call_value(cmg_call *at, cmg_value callee, const cmg_value *arg
 /* -- the loop ------------------------------------------------------------- */
 
 /* Both small and of one scale: the common case of a city's amounts. */
-static inline bool small_pair(cmg_value a, cmg_value b)
+static inline bool small_pair(const cmg_value *a, const cmg_value *b)
 {
-    return a.kind == CMG_NUMBER && b.kind == CMG_NUMBER && !a.is_wide && !b.is_wide;
+    return a->kind == CMG_NUMBER && b->kind == CMG_NUMBER && !a->is_wide && !b->is_wide;
 }
 
-static cmg_value arithmetic(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b)
+static inline cmg_decimal small_decimal(const cmg_value *value)
 {
-    cmg_decimal result;
-    if (small_pair(a, b)) {
-        cmg_decimal_status status = CMG_DECIMAL_INVALID;
-        cmg_arena *arena = &at->vm->arena;
-        if (op == CMG_OP_ADD)
-            status = cmg_decimal_add(arena, cmg_value_decimal(a), cmg_value_decimal(b), &result);
-        else if (op == CMG_OP_SUBTRACT)
-            status = cmg_decimal_subtract(arena, cmg_value_decimal(a), cmg_value_decimal(b), &result);
-        else if (op == CMG_OP_MULTIPLY)
-            status = cmg_decimal_multiply(arena, cmg_value_decimal(a), cmg_value_decimal(b), &result);
-        if (status == CMG_DECIMAL_OK)
-            return cmg_number_value(result);
-    }
-    return cmg_arithmetic(at, op, a, b);
+    return (cmg_decimal){{value->as.integer}, value->scale, false};
 }
+
+/* One of + - * on small numbers; the rest is for cmg_arithmetic.  Operands are
+ * read where they are: a copy would wait for the bytes just written. */
+#define ARITHMETIC(op, operate)                                                                              \
+    do {                                                                                                     \
+        const cmg_value *a = &OPERAND(i->a), *b = &OPERAND(i->b);                                            \
+        cmg_decimal result;                                                                                  \
+        if (small_pair(a, b) &&                                                                              \
+            operate(&vm->arena, small_decimal(a), small_decimal(b), &result) == CMG_DECIMAL_OK)              \
+            r[i->dst] = cmg_number_value(result);                                                            \
+        else                                                                                                 \
+            r[i->dst] = cmg_arithmetic(&at, op, *a, *b);                                                     \
+    } while (0)
 
 static cmg_value compared(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b)
 {
-    if (!small_pair(a, b))
+    if (!small_pair(&a, &b))
         return cmg_compared(at, op, a, b);
     const int order = cmg_decimal_compare(cmg_value_decimal(a), cmg_value_decimal(b));
     switch (op) {
@@ -535,12 +535,12 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
         pc++;
         switch ((cmg_opcode)i->op) {
         case CMG_OP_MOVE: r[i->dst] = OPERAND(i->a); break;
-        case CMG_OP_ADD:
-        case CMG_OP_SUBTRACT:
-        case CMG_OP_MULTIPLY:
+        case CMG_OP_ADD: ARITHMETIC(CMG_OP_ADD, cmg_decimal_add); break;
+        case CMG_OP_SUBTRACT: ARITHMETIC(CMG_OP_SUBTRACT, cmg_decimal_subtract); break;
+        case CMG_OP_MULTIPLY: ARITHMETIC(CMG_OP_MULTIPLY, cmg_decimal_multiply); break;
         case CMG_OP_DIVIDE:
         case CMG_OP_POWER:
-            r[i->dst] = arithmetic(&at, (cmg_opcode)i->op, OPERAND(i->a), OPERAND(i->b));
+            r[i->dst] = cmg_arithmetic(&at, (cmg_opcode)i->op, OPERAND(i->a), OPERAND(i->b));
             break;
         case CMG_OP_NEGATE: r[i->dst] = cmg_negated(&at, OPERAND(i->a)); break;
         case CMG_OP_EQ:
@@ -620,6 +620,9 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
     }
 }
 
+/* Programs with so few registers have them on the C stack. */
+#define FEW_REGISTERS 16
+
 cmg_status cmg_run(cmg_vm *vm, const cmg_program *program, const cmg_value *facts, const cmg_value *input,
                    cmg_value *out)
 {
@@ -627,6 +630,10 @@ cmg_status cmg_run(cmg_vm *vm, const cmg_program *program, const cmg_value *fact
     if (!cmg_vm_charge(vm, 1 + program->code_count / 8)) {
         limit_reached(&at, CMG_M_eval_steps);
         return CMG_LIMIT_REACHED;
+    }
+    if (program->register_count < FEW_REGISTERS) {
+        cmg_value few[FEW_REGISTERS];
+        return execute(vm, program, facts, input, few, out);
     }
     const cmg_arena_mark mark = cmg_arena_marked(&vm->frames);
     cmg_value *registers = cmg_arena_array(&vm->frames, program->register_count + 1u, sizeof *registers);

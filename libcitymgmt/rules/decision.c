@@ -24,6 +24,8 @@ static cmg_status decide(cmg_session *session, cmg_result *result, const cmg_dec
     result->state = value.kind == CMG_ABSENT ? CMG_UNDECIDED : CMG_DECIDED;
     cmg_result_need(result, session, value, &decision->rule, 0, true);
     result->value = value.kind == CMG_ABSENT ? cmg_null_value : value;
+    if (!session->trace)
+        return CMG_OK;
     const cmg_step step = {.kind = CMG_STEP_DECISION,
                            .rule = &decision->rule,
                            .value = result->value,

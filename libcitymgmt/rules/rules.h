@@ -28,6 +28,7 @@ struct cmg_session {
     cmg_value *bank;        /* the case at hand: facts, parameters, decisions */
     bool *evaluated;        /* of decision slots: the bank holds their value */
     bool *relied;           /* of slots: a presumption that some rule read */
+    bool *idle;             /* of slots: nothing is to be done before they are read */
     uint16_t *parameters;   /* slots of parameters */
     uint16_t *presumptions; /* slots of terms with a presumption */
     uint32_t parameter_count, presumption_count;

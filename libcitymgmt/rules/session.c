@@ -11,6 +11,8 @@ static bool fill_blank(cmg_session *session)
         const cmg_slot *slot = &pack->slots[i];
         if (slot->kind == CMG_SLOT_PARAMETER)
             session->parameters[session->parameter_count++] = (uint16_t)i;
+        session->idle[i] =
+            slot->kind == CMG_SLOT_PARAMETER || (slot->kind == CMG_SLOT_TERM && !slot->term->is_presumed);
         if (slot->kind == CMG_SLOT_TERM && slot->term->is_presumed) {
             session->presumptions[session->presumption_count++] = (uint16_t)i;
             session->blank[i] = slot->term->presumed;
@@ -38,10 +40,11 @@ cmg_session *cmg_session_new(cmg_pack *pack, const cmg_allocator *allocator)
     session->bank = cmg_arena_array(&session->own, count, sizeof *session->bank);
     session->evaluated = cmg_arena_array_zeroed(&session->own, count, sizeof *session->evaluated);
     session->relied = cmg_arena_array_zeroed(&session->own, count, sizeof *session->relied);
+    session->idle = cmg_arena_array(&session->own, count, sizeof *session->idle);
     session->parameters = cmg_arena_array(&session->own, count, sizeof *session->parameters);
     session->presumptions = cmg_arena_array(&session->own, count, sizeof *session->presumptions);
     ok = ok && session->presumptions && session->blank && session->bank && session->evaluated &&
-         session->relied && session->parameters && fill_blank(session);
+         session->relied && session->idle && session->parameters && fill_blank(session);
     if (ok)
         return session;
     cmg_session_free(session);
@@ -116,13 +119,11 @@ void cmg_session_begin(cmg_session *session, const cmg_facts *facts)
     const uint32_t count = session->pack->slot_count;
     cmg_vm_reset(&session->vm);
     session->facts = facts;
-    memcpy(session->bank, session->blank, count * sizeof *session->bank);
-    memset(session->relied, 0, count * sizeof *session->relied);
-    if (facts) {
-        for (uint32_t i = 0; i < count; i++) {
-            if (facts->cells[i].kind != CMG_ABSENT)
-                session->bank[i] = facts->cells[i];
-        }
+    if (session->presumption_count > 0)
+        memset(session->relied, 0, count * sizeof *session->relied);
+    for (uint32_t i = 0; i < count; i++) {
+        const bool given = facts && facts->cells[i].kind != CMG_ABSENT;
+        session->bank[i] = given ? facts->cells[i] : session->blank[i];
     }
     if (session->has_as_of)
         cmg_session_set_role(session, CMG_ROLE_DECISION_DATE, cmg_date_value(session->as_of));
@@ -176,13 +177,13 @@ static cmg_status prepare(cmg_session *session, const uint16_t *slots, uint32_t 
     for (uint32_t i = 0; i < count; i++) {
         const uint16_t at = slots[i];
         const cmg_slot *slot = &pack->slots[at];
+        if (session->idle[at] || session->evaluated[at])
+            continue;
         if (slot->kind == CMG_SLOT_TERM) {
-            if (slot->term->is_presumed && (!session->facts || session->facts->cells[at].kind == CMG_ABSENT))
+            if (!session->facts || session->facts->cells[at].kind == CMG_ABSENT)
                 session->relied[at] = true;
             continue;
         }
-        if (slot->kind != CMG_SLOT_DECISION || session->evaluated[at])
-            continue;
         for (uint32_t need = 0; need < slot->need_count; need++) {
             if (session->evaluated[slot->needs[need]])
                 continue;

@@ -332,7 +332,7 @@ static void place_values(findings *f)
             snprintf(text, sizeof text, "%c=%s", d->kind, d->text[v]);
             ck_assert(small_table_facts(f->small, text, facts));
             f->value[c][v] = facts[column->slot];
-            const uint32_t piece = cmg_index_piece(&column->index, f->value[c][v]);
+            const uint32_t piece = cmg_index_piece(&column->index, &f->value[c][v]);
             f->place[c][v] =
                 piece != CMG_PIECE_FOREIGN && cmg_column_has(column, piece) ? (int)column->place[piece] : -1;
         }
