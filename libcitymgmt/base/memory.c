@@ -184,12 +184,14 @@ static cmg_arena_chunk *new_chunk(cmg_arena *arena, size_t needed)
 {
     if (arena->limit != 0 && (arena->held > arena->limit || needed > arena->limit - arena->held)) {
         arena->limited = true;
+        arena->refusals++;
         return NULL;
     }
     size_t size = new_chunk_size(arena, needed);
     cmg_arena_chunk *chunk = cmg_allocate(&arena->allocator, size);
     if (chunk == NULL) {
         arena->limited = false;
+        arena->refusals++;
         return NULL;
     }
     chunk->size = size;

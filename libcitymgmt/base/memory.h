@@ -32,9 +32,10 @@ typedef struct cmg_arena {
     cmg_arena_chunk *current;
     char *next; /* free space of the current chunk */
     char *end;
-    size_t held;  /* bytes asked of the allocator */
-    size_t limit; /* most bytes to hold; 0 is no limit */
-    bool limited; /* the last failure was the limit, not the host */
+    size_t held;     /* bytes asked of the allocator */
+    size_t limit;    /* most bytes to hold; 0 is no limit */
+    size_t refusals; /* requests not met so far */
+    bool limited;    /* the last of them because of the limit, not the host */
 } cmg_arena;
 
 /* A point to go back to: everything allocated later is gone after a rewind. */

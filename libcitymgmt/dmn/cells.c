@@ -98,7 +98,12 @@ static taking add_test(cmg_arena *arena, cmg_tests *tests, cmg_draft *draft, con
             !cmg_feel_constant(arena, test->children[1], &end))
             return RUN_IT;
         return add_range(tests, draft,
-                         &(cmg_range){value, end, true, true, test->low_included, test->high_included});
+                         &(cmg_range){.start = value,
+                                      .end = end,
+                                      .has_start = true,
+                                      .has_end = true,
+                                      .start_included = test->low_included,
+                                      .end_included = test->high_included});
     case CMG_X_TEST_VALUE:
         if (!cmg_feel_constant(arena, test->children[0], &value))
             return RUN_IT;

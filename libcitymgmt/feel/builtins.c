@@ -7,8 +7,8 @@
 #include "feel/program.h"
 
 const cmg_builtin_row cmg_builtins[CMG_BUILTIN_COUNT] = {
-#define CMG_BUILTIN(identifier, name, least, most, parameters, types, result)                                \
-    {name, least, most, parameters, types, result, cmg_builtin_##identifier},
+#define CMG_BUILTIN(identifier, name, parameters, result)                                                    \
+    {name, parameters, result, cmg_builtin_##identifier},
 #include "feel/builtins.def"
 #undef CMG_BUILTIN
 };
@@ -27,19 +27,6 @@ int cmg_builtin_at(cmg_text text, size_t offset, size_t *length)
         }
     }
     return found;
-}
-
-int cmg_builtin_parameter(const cmg_builtin_row *row, cmg_text name)
-{
-    const char *from = row->parameters;
-    for (int i = 0; *from; i++) {
-        const char *end = strchr(from, ';');
-        const size_t length = end ? (size_t)(end - from) : strlen(from);
-        if (cmg_text_equal(name, (cmg_text){from, length}))
-            return i;
-        from += length + (end != NULL);
-    }
-    return -1;
 }
 
 cmg_value cmg_call_wrong(cmg_call *call, uint32_t argument, const char *expected)
@@ -189,35 +176,4 @@ cmg_value cmg_builtin_STRING(cmg_call *call)
     cmg_call_buffer(call, &out);
     cmg_value_write(&out, call->arguments[0]);
     return cmg_call_text(call, &out);
-}
-
-/* -- contexts ------------------------------------------------------------- */
-
-cmg_value cmg_builtin_GET_VALUE(cmg_call *call)
-{
-    if (call->arguments[0].kind != CMG_CONTEXT)
-        return cmg_call_wrong(call, 0, "context");
-    if (call->arguments[1].kind != CMG_STRING)
-        return cmg_call_wrong(call, 1, "string");
-    return cmg_property(call, call->arguments[0], cmg_value_as_text(call->arguments[1]));
-}
-
-cmg_value cmg_builtin_GET_ENTRIES(cmg_call *call)
-{
-    cmg_value failed;
-    if (call->arguments[0].kind != CMG_CONTEXT)
-        return cmg_call_wrong(call, 0, "context");
-    const cmg_context *context = call->arguments[0].as.context;
-    cmg_list *list = cmg_call_list(call, context->count, &failed);
-    for (uint32_t i = 0; list && i < context->count; i++) {
-        cmg_context *entry = cmg_arena_get(&call->vm->arena, sizeof *entry + 2 * sizeof *entry->entries);
-        if (!entry)
-            return cmg_call_no_memory(call);
-        entry->count = 2;
-        entry->entries[0] = (cmg_entry){CMG_TEXT("key"), cmg_string_value(context->entries[i].key)};
-        entry->entries[1] = (cmg_entry){CMG_TEXT("value"), context->entries[i].value};
-        list->items[i] = (cmg_value){.as.context = entry, .kind = CMG_CONTEXT};
-        cmg_value_weigh(&list->items[i]);
-    }
-    return list ? cmg_list_value(list) : failed;
 }

@@ -5,7 +5,7 @@
 #include "feel/feel.h"
 
 typedef enum cmg_builtin {
-#define CMG_BUILTIN(identifier, name, least, most, parameters, types, result) CMG_B_##identifier,
+#define CMG_BUILTIN(identifier, name, parameters, result) CMG_B_##identifier,
 #include "feel/builtins.def"
 #undef CMG_BUILTIN
     CMG_BUILTIN_COUNT
@@ -18,16 +18,15 @@ typedef struct cmg_call {
     uint32_t offset, length; /* of the call in the source */
     const cmg_value *arguments;
     uint32_t count;
-    cmg_status status; /* set when the decision must end */
+    const cmg_value *facts, *input; /* what the body of a function that is called back may read */
+    cmg_status status;              /* set when the decision must end */
 } cmg_call;
 
 typedef cmg_value cmg_builtin_function(cmg_call *call);
 
 typedef struct cmg_builtin_row {
     const char *name;
-    uint8_t least, most;    /* counts of arguments; most 255: any number */
-    const char *parameters; /* names separated by ';' for named invocation */
-    const char *types;      /* one letter a parameter, see builtins.def */
+    const char *parameters; /* its forms, see builtins.def */
     char result;
     cmg_builtin_function *run;
 } cmg_builtin_row;
@@ -36,14 +35,36 @@ extern const cmg_builtin_row cmg_builtins[CMG_BUILTIN_COUNT];
 
 /* Index of the longest built-in name at a place, or -1; *length its bytes there. */
 int cmg_builtin_at(cmg_text text, size_t offset, size_t *length);
-/* Position of a named parameter, or -1. */
-int cmg_builtin_parameter(const cmg_builtin_row *row, cmg_text name);
 
 /* cmg_builtin_SUM and the like. */
-#define CMG_BUILTIN(identifier, name, least, most, parameters, types, result)                                \
-    cmg_builtin_function cmg_builtin_##identifier;
+#define CMG_BUILTIN(identifier, name, parameters, result) cmg_builtin_function cmg_builtin_##identifier;
 #include "feel/builtins.def"
 #undef CMG_BUILTIN
+
+/* -- what they take ------------------------------------------------------- */
+
+typedef struct cmg_parameter {
+    cmg_text name;
+    char type; /* see builtins.def */
+    bool optional, repeated;
+} cmg_parameter;
+
+#define CMG_PARAMETERS_MAX 8
+/* One form of a function. */
+typedef struct cmg_signature {
+    cmg_parameter parameters[CMG_PARAMETERS_MAX];
+    uint32_t count, least;
+    bool repeats; /* the last parameter stands for any number of them */
+} cmg_signature;
+
+/* Reads the next form at *at, first a row's parameters; false behind the last. */
+bool cmg_signature_next(const char **at, cmg_signature *signature);
+bool cmg_signature_counts(const cmg_signature *signature, uint32_t count);
+/* Position of a named parameter, or -1. */
+int cmg_signature_place(const cmg_signature *signature, cmg_text name);
+/* Positions of arguments by their names, in the first form that they fit; false when there is none. */
+bool cmg_builtin_places(int builtin, const cmg_text *names, uint32_t count, uint8_t *places);
+bool cmg_builtin_counts(int builtin, uint32_t count);
 
 /* -- for the functions ---------------------------------------------------- */
 
@@ -64,6 +85,17 @@ static inline cmg_value cmg_list_value(const cmg_list *list)
 {
     return (cmg_value){.as.list = list, .kind = CMG_LIST};
 }
+/* Calls a function value back, a lambda or a built-in, from inside a built-in. */
+cmg_value cmg_call_back(cmg_call *call, cmg_value function, const cmg_value *arguments, uint32_t count);
+/* Must a stand before b?  1 yes, 0 no, -1 ends the sort. */
+typedef int cmg_before(cmg_call *call, cmg_value a, cmg_value b, void *context);
+/* Stable, for any `before` whatever; false when that ended it. */
+bool cmg_call_sort(cmg_call *call, cmg_value *values, cmg_value *room, uint32_t count, cmg_before *before,
+                   void *context);
+/* Room for so many values; NULL with *failed set. */
+cmg_value *cmg_call_values(cmg_call *call, size_t count, cmg_value *failed);
+/* A position from 1, or from the end; false when there is none. */
+bool cmg_call_position(const cmg_call *call, uint32_t argument, uint32_t count, uint32_t *at);
 /* The items of a list argument; any other value is a list of itself. */
 cmg_value cmg_singleton(const cmg_value *value, const cmg_value **items, uint32_t *count);
 

@@ -32,7 +32,7 @@ static cmg_value finished(cmg_call *call, const cmg_value *values, size_t count)
     return cmg_list_value(list);
 }
 
-static cmg_value *scratch(cmg_call *call, size_t count, cmg_value *failed)
+cmg_value *cmg_call_values(cmg_call *call, size_t count, cmg_value *failed)
 {
     cmg_value *room =
         count > call->vm->limits.list_length ? NULL : cmg_arena_array(&call->vm->arena, count, sizeof *room);
@@ -149,25 +149,11 @@ cmg_value cmg_builtin_MEAN(cmg_call *call)
     return cmg_call_number(call, status, total);
 }
 
-/* Insertion into sorted halves: a merge sort that does not recurse, stable. */
-static void sort_numbers(cmg_value *values, cmg_value *room, uint32_t count)
+static int smaller(cmg_call *call, cmg_value a, cmg_value b, void *context)
 {
-    for (uint32_t width = 1; width < count; width *= 2) {
-        for (uint32_t low = 0; low < count; low += 2 * width) {
-            const uint32_t middle = low + width < count ? low + width : count;
-            const uint32_t high = low + 2 * width < count ? low + 2 * width : count;
-            uint32_t i = low, j = middle;
-            for (uint32_t to = low; to < high; to++) {
-                const bool left =
-                    i < middle && (j >= high || cmg_decimal_compare(cmg_value_decimal(values[i]),
-                                                                    cmg_value_decimal(values[j])) <= 0);
-                room[to] = left ? values[i++] : values[j++];
-            }
-        }
-        memcpy(values, room, count * sizeof *values);
-        if (width > UINT32_MAX / 4)
-            return;
-    }
+    (void)call;
+    (void)context;
+    return cmg_decimal_compare(cmg_value_decimal(a), cmg_value_decimal(b)) < 0;
 }
 
 /* The numbers of a list, sorted; NULL with *failed set. */
@@ -176,11 +162,12 @@ static cmg_value *sorted(cmg_call *call, items list, cmg_value *failed)
     cmg_decimal ignored;
     if (!fold(call, list, false, &ignored, failed))
         return NULL;
-    cmg_value *values = scratch(call, list.count, failed), *room = scratch(call, list.count, failed);
+    cmg_value *values = cmg_call_values(call, list.count, failed),
+              *room = cmg_call_values(call, list.count, failed);
     if (!values || !room)
         return NULL;
     memcpy(values, list.at, list.count * sizeof *values);
-    sort_numbers(values, room, list.count);
+    cmg_call_sort(call, values, room, list.count, smaller, NULL);
     return values;
 }
 
@@ -238,7 +225,7 @@ cmg_value cmg_builtin_MODE(cmg_call *call)
     if (list.count == 0)
         return finished(call, NULL, 0);
     const cmg_value *values = sorted(call, list, &failed);
-    cmg_value *modes = values ? scratch(call, list.count, &failed) : NULL;
+    cmg_value *modes = values ? cmg_call_values(call, list.count, &failed) : NULL;
     if (!modes)
         return failed;
     uint32_t most = 0, count = 0;
@@ -288,12 +275,15 @@ cmg_value cmg_builtin_APPEND(cmg_call *call)
     return cmg_list_value(list);
 }
 
-/* A position from 1, or from the end; false when there is none. */
-static bool position(const cmg_call *call, uint32_t n, uint32_t count, uint32_t *at)
+bool cmg_call_position(const cmg_call *call, uint32_t argument, uint32_t count, uint32_t *at)
 {
+    const cmg_value given = call->arguments[argument];
+    cmg_decimal whole;
     int64_t index;
-    if (call->arguments[n].kind != CMG_NUMBER ||
-        !cmg_decimal_to_int64(cmg_value_decimal(call->arguments[n]), &index))
+    if (given.kind != CMG_NUMBER ||
+        cmg_decimal_round(&call->vm->arena, cmg_value_decimal(given), 0, CMG_ROUND_DOWN, &whole) !=
+            CMG_DECIMAL_OK ||
+        !cmg_decimal_to_int64(whole, &index))
         return false;
     if (index < 0)
         index += (int64_t)count + 1;
@@ -308,7 +298,7 @@ cmg_value cmg_builtin_INSERT_BEFORE(cmg_call *call)
     const items list = list_of(call, 0);
     cmg_value failed;
     uint32_t at;
-    if (!position(call, 1, list.count, &at))
+    if (!cmg_call_position(call, 1, list.count, &at))
         return cmg_call_fail(call, CMG_M_eval_index, CMG_TEXT(""));
     cmg_list *made = cmg_call_list(call, (size_t)list.count + 1, &failed);
     if (!made)
@@ -324,7 +314,7 @@ cmg_value cmg_builtin_REMOVE(cmg_call *call)
     const items list = list_of(call, 0);
     cmg_value failed;
     uint32_t at;
-    if (!position(call, 1, list.count, &at))
+    if (!cmg_call_position(call, 1, list.count, &at))
         return cmg_call_fail(call, CMG_M_eval_index, CMG_TEXT(""));
     cmg_list *made = cmg_call_list(call, list.count - 1, &failed);
     if (!made)
@@ -351,7 +341,7 @@ cmg_value cmg_builtin_INDEX_OF(cmg_call *call)
     const items list = list_of(call, 0);
     cmg_value failed;
     uint32_t count = 0;
-    cmg_value *found = scratch(call, list.count, &failed);
+    cmg_value *found = cmg_call_values(call, list.count, &failed);
     if (!found)
         return failed;
     for (uint32_t i = 0; i < list.count; i++) {
@@ -365,7 +355,7 @@ cmg_value cmg_builtin_INDEX_OF(cmg_call *call)
 static cmg_value distinct(cmg_call *call, const cmg_value *values, uint32_t count)
 {
     cmg_value failed;
-    cmg_value *kept = scratch(call, count, &failed);
+    cmg_value *kept = cmg_call_values(call, count, &failed);
     uint32_t n = 0;
     if (!kept)
         return failed;
@@ -429,7 +419,7 @@ cmg_value cmg_builtin_SUBLIST(cmg_call *call)
     const items list = list_of(call, 0);
     uint32_t at;
     int64_t length;
-    if (!position(call, 1, list.count, &at))
+    if (!cmg_call_position(call, 1, list.count, &at))
         return cmg_call_fail(call, CMG_M_eval_index, CMG_TEXT(""));
     length = list.count - at;
     if (call->count > 2 && call->arguments[2].kind != CMG_NULL) {

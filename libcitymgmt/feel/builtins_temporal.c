@@ -21,20 +21,32 @@ static bool integer(const cmg_call *call, uint32_t n, int64_t *out)
            cmg_decimal_to_int64(cmg_value_decimal(call->arguments[n]), out);
 }
 
+/* Year, month and day from argument `n` on. */
+static bool day_from_parts(cmg_call *call, uint32_t n, int64_t *days, cmg_value *failed)
+{
+    int64_t parts[3];
+    for (uint32_t i = 0; i < 3; i++) {
+        if (!integer(call, n + i, &parts[i])) {
+            *failed = cmg_call_wrong(call, n + i, "number");
+            return false;
+        }
+    }
+    const cmg_civil civil = {parts[0], (int)parts[1], (int)parts[2]};
+    if (parts[1] < 1 || parts[1] > 12 || parts[2] < 1 || parts[2] > 31 || !cmg_civil_is_valid(civil)) {
+        *failed = cmg_call_fail(call, CMG_M_eval_date_range, CMG_TEXT(""));
+        return false;
+    }
+    *days = cmg_days_from_civil(civil);
+    return true;
+}
+
 cmg_value cmg_builtin_DATE(cmg_call *call)
 {
     const cmg_value from = call->arguments[0];
-    int64_t days, parts[3];
-    if (call->count == 3) {
-        for (uint32_t i = 0; i < 3; i++) {
-            if (!integer(call, i, &parts[i]))
-                return cmg_call_wrong(call, i, "number");
-        }
-        const cmg_civil civil = {parts[0], (int)parts[1], (int)parts[2]};
-        if (parts[1] < 1 || parts[1] > 12 || parts[2] < 1 || parts[2] > 31 || !cmg_civil_is_valid(civil))
-            return cmg_call_fail(call, CMG_M_eval_date_range, CMG_TEXT(""));
-        return cmg_date_value(cmg_days_from_civil(civil));
-    }
+    int64_t days;
+    cmg_value failed;
+    if (call->count == 3)
+        return day_from_parts(call, 0, &days, &failed) ? cmg_date_value(days) : failed;
     if (from.kind == CMG_STRING)
         return cmg_date_parse(cmg_value_as_text(from), &days) ? cmg_date_value(days) : bad_text(call, 0);
     if (from.kind == CMG_DATE)
@@ -43,26 +55,67 @@ cmg_value cmg_builtin_DATE(cmg_call *call)
                                           : cmg_call_wrong(call, 0, "string");
 }
 
+/* Nanoseconds of argument `n`, a number of seconds that may have a fraction. */
+static bool nanoseconds(cmg_call *call, uint32_t n, int64_t *out)
+{
+    cmg_arena *arena = &call->vm->arena;
+    cmg_decimal nanos;
+    return call->arguments[n].kind == CMG_NUMBER &&
+           cmg_decimal_multiply(arena, cmg_value_decimal(call->arguments[n]),
+                                cmg_decimal_of(CMG_NANOS_PER_SECOND), &nanos) == CMG_DECIMAL_OK &&
+           cmg_decimal_round(arena, nanos, 0, CMG_ROUND_DOWN, &nanos) == CMG_DECIMAL_OK &&
+           cmg_decimal_to_int64(nanos, out);
+}
+
+/* Hour, minute and second from argument `n` on. */
+static bool time_from_parts(cmg_call *call, uint32_t n, cmg_moment *moment, cmg_value *failed)
+{
+    int64_t hour, minute, nanos;
+    if (!integer(call, n, &hour) || !integer(call, n + 1, &minute) || !nanoseconds(call, n + 2, &nanos)) {
+        *failed = cmg_call_wrong(call, n + 2, "number");
+        return false;
+    }
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || nanos < 0 ||
+        nanos >= 60 * CMG_NANOS_PER_SECOND) {
+        *failed = cmg_call_fail(call, CMG_M_eval_date_range, CMG_TEXT(""));
+        return false;
+    }
+    moment->nanos = (hour * 60 + minute) * 60 * CMG_NANOS_PER_SECOND + nanos;
+    return true;
+}
+
+/* Argument `n`, when there is one: a distance from UTC or the name of a zone. */
+static bool zone_from_part(cmg_call *call, uint32_t n, cmg_moment *moment, cmg_value *failed)
+{
+    if (call->count <= n || call->arguments[n].kind == CMG_NULL)
+        return true;
+    const cmg_value zone = call->arguments[n];
+    if (zone.kind == CMG_STRING) {
+        moment->zone = cmg_zones_find(call->vm->zones, cmg_value_as_text(zone));
+        moment->zone_kind = CMG_ZONE_NAMED;
+        if (!moment->zone)
+            *failed = bad_text(call, n);
+        return moment->zone != NULL;
+    }
+    if (zone.kind != CMG_DAYS_DURATION || zone.as.integer < -64800 || zone.as.integer > 64800) {
+        *failed = zone.kind != CMG_DAYS_DURATION ? cmg_call_wrong(call, n, "days and time duration")
+                                                 : cmg_call_fail(call, CMG_M_eval_date_range, CMG_TEXT(""));
+        return false;
+    }
+    moment->zone_kind = CMG_ZONE_OFFSET;
+    moment->offset = (int32_t)zone.as.integer;
+    return true;
+}
+
 cmg_value cmg_builtin_TIME(cmg_call *call)
 {
     const cmg_value from = call->arguments[0];
     cmg_moment moment = {0};
-    int64_t hour, minute, second;
-    if (call->count > 2) {
-        if (!integer(call, 0, &hour) || !integer(call, 1, &minute) || !integer(call, 2, &second))
-            return cmg_call_wrong(call, 2, "number");
-        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
-            return cmg_call_fail(call, CMG_M_eval_date_range, CMG_TEXT(""));
-        moment.nanos = ((hour * 60 + minute) * 60 + second) * CMG_NANOS_PER_SECOND;
-        if (call->count > 3 && call->arguments[3].kind == CMG_DAYS_DURATION) {
-            const int64_t offset = call->arguments[3].as.integer;
-            if (offset < -64800 || offset > 64800)
-                return cmg_call_fail(call, CMG_M_eval_date_range, CMG_TEXT(""));
-            moment.zone_kind = CMG_ZONE_OFFSET;
-            moment.offset = (int32_t)offset;
-        }
-        return moment_value(call, moment, CMG_TIME);
-    }
+    cmg_value failed;
+    if (call->count > 2)
+        return time_from_parts(call, 0, &moment, &failed) && zone_from_part(call, 3, &moment, &failed)
+                   ? moment_value(call, moment, CMG_TIME)
+                   : failed;
     switch (from.kind) {
     case CMG_STRING:
         return cmg_time_parse(cmg_value_as_text(from), call->vm->zones, &moment)
@@ -78,17 +131,30 @@ cmg_value cmg_builtin_TIME(cmg_call *call)
     }
 }
 
+static cmg_value join_date_and_time(cmg_call *call)
+{
+    const cmg_value date = call->arguments[0], time = call->arguments[1];
+    if (date.kind != CMG_DATE && date.kind != CMG_DATE_AND_TIME)
+        return cmg_call_wrong(call, 0, "date");
+    if (time.kind != CMG_TIME)
+        return cmg_call_wrong(call, 1, "time");
+    cmg_moment moment = *time.as.moment;
+    moment.days = date.kind == CMG_DATE ? date.as.integer : date.as.moment->days;
+    cmg_moment_resolve(&moment);
+    return moment_value(call, moment, CMG_DATE_AND_TIME);
+}
+
 cmg_value cmg_builtin_DATE_AND_TIME(cmg_call *call)
 {
     const cmg_value from = call->arguments[0];
     cmg_moment moment = {0};
-    if (call->count == 2) {
-        if (from.kind != CMG_DATE && from.kind != CMG_DATE_AND_TIME)
-            return cmg_call_wrong(call, 0, "date");
-        if (call->arguments[1].kind != CMG_TIME)
-            return cmg_call_wrong(call, 1, "time");
-        moment = *call->arguments[1].as.moment;
-        moment.days = from.kind == CMG_DATE ? from.as.integer : from.as.moment->days;
+    cmg_value failed;
+    if (call->count == 2)
+        return join_date_and_time(call);
+    if (call->count > 2) {
+        if (!day_from_parts(call, 0, &moment.days, &failed) || !time_from_parts(call, 3, &moment, &failed) ||
+            !zone_from_part(call, 6, &moment, &failed))
+            return failed;
         cmg_moment_resolve(&moment);
         return moment_value(call, moment, CMG_DATE_AND_TIME);
     }

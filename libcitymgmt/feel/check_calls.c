@@ -10,7 +10,8 @@ static const cmg_type *letter_type(char letter)
     switch (letter) {
     case 'b': return &cmg_type_boolean;
     case 'n': return &cmg_type_number;
-    case 's': return &cmg_type_string;
+    case 's':
+    case 'S': return &cmg_type_string;
     case 'd': return &cmg_type_date;
     case 't': return &cmg_type_time;
     case 'T': return &cmg_type_date_and_time;
@@ -30,15 +31,7 @@ static bool fits_letter(const cmg_type *type, char letter)
         return true;
     if (letter == 'z')
         return type->kind == CMG_DATE || type->kind == CMG_DATE_AND_TIME;
-    return type->kind == letter_type(letter)->kind || type->kind == CMG_LIST;
-}
-
-static char letter_at(const cmg_builtin_row *row, uint32_t argument)
-{
-    uint32_t last = 0;
-    while (row->types[last] && row->types[last + 1])
-        last++;
-    return row->types[0] ? row->types[argument < last ? argument : last] : 'a';
+    return type->kind == letter_type(letter)->kind || (type->kind == CMG_LIST && letter != 'S');
 }
 
 static void report_count(cmg_checker *c, const cmg_expr *expr, const char *function, uint32_t least,
@@ -91,49 +84,105 @@ static void check_pattern(cmg_checker *c, const cmg_expr *expr, int builtin)
         cmg_check_wrong(c, expr->children[2], CMG_M_feel_pattern, pattern, CMG_TEXT(""));
 }
 
-static cmg_text parameter_name(const cmg_builtin_row *row, uint32_t index)
+/* How an argument fits a parameter. */
+typedef enum fit { FIT_GOOD, FIT_TYPE, FIT_NAME } fit;
+
+/* The parameter that argument `i` is for: by name, or by place, the last one repeating. */
+static int place_of(const cmg_expr *call, const cmg_signature *signature, uint32_t i)
 {
-    const char *from = row->parameters;
-    for (; index; index--)
-        from += strcspn(from, ";") + 1;
-    return (cmg_text){from, strcspn(from, ";")};
+    if (call->name_count)
+        return cmg_signature_place(signature, call->names[i]);
+    return i < signature->count ? (int)i : signature->repeats ? (int)signature->count - 1 : -1;
+}
+
+/* The worst fit of the arguments to a form that takes so many. */
+static fit fit_of(const cmg_expr *call, const cmg_signature *signature)
+{
+    fit worst = FIT_GOOD;
+    for (uint32_t i = 0; i + 1 < call->count; i++) {
+        const int at = place_of(call, signature, i);
+        if (at < 0)
+            return FIT_NAME;
+        if (!fits_letter(call->children[i + 1]->type, signature->parameters[at].type))
+            worst = FIT_TYPE;
+    }
+    return worst;
+}
+
+/* The form that fits best, the first of equals; false when none takes so many arguments. */
+static bool choose(const cmg_expr *call, const cmg_builtin_row *row, cmg_signature *best)
+{
+    const uint32_t count = call->count - 1;
+    cmg_signature signature;
+    fit least = FIT_NAME;
+    bool found = false;
+    for (const char *at = row->parameters; cmg_signature_next(&at, &signature);) {
+        if (call->name_count ? count > signature.count : !cmg_signature_counts(&signature, count))
+            continue;
+        const fit of = fit_of(call, &signature);
+        if (!found || of < least) {
+            *best = signature;
+            least = of;
+        }
+        found = true;
+    }
+    return found;
+}
+
+/* "1-3", "2+", or several of them where the forms differ. */
+static void report_counts(cmg_checker *c, const cmg_expr *expr, const cmg_builtin_row *row)
+{
+    uint32_t least = UINT32_MAX, most = 0;
+    cmg_signature signature;
+    for (const char *at = row->parameters; cmg_signature_next(&at, &signature);) {
+        least = signature.least < least ? signature.least : least;
+        most = signature.repeats ? UINT8_MAX : signature.count > most ? signature.count : most;
+    }
+    report_count(c, expr, row->name, least, most);
+}
+
+static void check_names(cmg_checker *c, const cmg_expr *call, const cmg_signature *signature)
+{
+    uint32_t given = 0; /* a bit for each parameter that is named */
+    for (uint32_t i = 0; i + 1 < call->count; i++) {
+        const int at = cmg_signature_place(signature, call->names[i]);
+        if (at < 0) {
+            cmg_check_wrong(c, call->children[i + 1], CMG_M_feel_unknown_parameter, call->names[i],
+                            cmg_text_of(cmg_builtins[call->children[0]->builtin].parameters));
+            return;
+        }
+        if (given & 1u << at)
+            cmg_check_wrong(c, call->children[i + 1], CMG_M_feel_parameter_twice, call->names[i],
+                            CMG_TEXT(""));
+        given |= 1u << at;
+    }
+    for (uint32_t i = 0; i < signature->count; i++) {
+        if (!signature->parameters[i].optional && !(given & 1u << i)) {
+            cmg_check_wrong(c, call, CMG_M_feel_parameter_missing, signature->parameters[i].name,
+                            CMG_TEXT(""));
+            return;
+        }
+    }
 }
 
 static const cmg_type *call_builtin(cmg_checker *c, cmg_expr *expr, int builtin)
 {
     const cmg_builtin_row *row = &cmg_builtins[builtin];
-    const uint32_t count = expr->count - 1;
-    if (count < row->least || (row->most != 255 && count > row->most)) {
-        report_count(c, expr, row->name, row->least, row->most);
+    cmg_signature signature;
+    for (uint32_t i = 1; i < expr->count; i++)
+        cmg_check(c, expr->children[i]);
+    if (!choose(expr, row, &signature)) {
+        report_counts(c, expr, row);
         return &cmg_type_any;
     }
-    uint32_t given = 0; /* a bit for each parameter that is named */
-    for (uint32_t i = 0; i < count; i++) {
-        const cmg_type *type = cmg_check(c, expr->children[i + 1]);
-        int at = (int)i;
-        if (expr->name_count) {
-            at = cmg_builtin_parameter(row, expr->names[i]);
-            if (at < 0) {
-                cmg_check_wrong(c, expr->children[i + 1], CMG_M_feel_unknown_parameter, expr->names[i],
-                                cmg_text_of(row->parameters));
-                given = UINT32_MAX;
-                continue;
-            }
-            if (given != UINT32_MAX && (given & 1u << at))
-                cmg_check_wrong(c, expr->children[i + 1], CMG_M_feel_parameter_twice, expr->names[i],
-                                CMG_TEXT(""));
-            given |= 1u << at;
-        }
-        const char letter = letter_at(row, (uint32_t)at);
-        if (!fits_letter(type, letter))
-            cmg_check_wrong(c, expr->children[i + 1], CMG_M_feel_type, cmg_check_type_text(c, type),
-                            cmg_check_type_text(c, letter_type(letter)));
-    }
-    for (uint32_t i = 0; expr->name_count && i < row->least; i++) {
-        if (!(given & 1u << i)) {
-            cmg_check_wrong(c, expr, CMG_M_feel_parameter_missing, parameter_name(row, i), CMG_TEXT(""));
-            break;
-        }
+    if (expr->name_count)
+        check_names(c, expr, &signature);
+    for (uint32_t i = 0; i + 1 < expr->count; i++) {
+        const cmg_expr *argument = expr->children[i + 1];
+        const int at = place_of(expr, &signature, i);
+        if (at >= 0 && !fits_letter(argument->type, signature.parameters[at].type))
+            cmg_check_wrong(c, argument, CMG_M_feel_type, cmg_check_type_text(c, argument->type),
+                            cmg_check_type_text(c, letter_type(signature.parameters[at].type)));
     }
     check_pattern(c, expr, builtin);
     return builtin == CMG_B_DURATION ? duration_type(expr) : letter_type(row->result);

@@ -54,6 +54,11 @@ bool cmg_in_range(const cmg_range *range, cmg_value value, bool *known)
 {
     int order;
     *known = true;
+    if (range->form == CMG_RANGE_NOT_EQUAL) {
+        const int equal = cmg_value_equal(value, range->start);
+        *known = equal >= 0;
+        return equal == 0;
+    }
     if (range->has_start) {
         if (!cmg_value_order(value, range->start, &order)) {
             *known = false;

@@ -497,7 +497,6 @@ static uint16_t function(compiler *c, const cmg_expr *expr)
 /* Arguments in the order of the parameters; those left out are null. */
 static uint16_t call_builtin(compiler *c, const cmg_expr *expr, int builtin)
 {
-    const cmg_builtin_row *row = &cmg_builtins[builtin];
     uint32_t count = expr->count - 1;
     if (count > UINT8_MAX) {
         too_large(c, expr);
@@ -507,19 +506,19 @@ static uint16_t call_builtin(compiler *c, const cmg_expr *expr, int builtin)
     if (!expr->name_count) {
         first = sequence(c, expr, expr->children + 1, count);
     } else {
+        uint8_t places[CMG_PARAMETERS_MAX];
         uint32_t last = 0;
-        for (uint32_t i = 0; i < count; i++) {
-            const int at = cmg_builtin_parameter(row, expr->names[i]);
-            last = at >= 0 && (uint32_t)at > last ? (uint32_t)at : last;
+        if (!cmg_builtin_places(builtin, expr->names, count, places)) {
+            too_large(c, expr); /* cannot be: the checker has found them */
+            return 0;
         }
+        for (uint32_t i = 0; i < count; i++)
+            last = places[i] > last ? places[i] : last;
         first = new_registers(c, expr, last + 1);
         for (uint32_t i = 0; i <= last; i++)
             emit(c, expr, CMG_OP_MOVE, (uint16_t)(first + i), constant(c, expr, cmg_null_value), 0);
-        for (uint32_t i = 0; i < count && !c->failed; i++) {
-            const int at = cmg_builtin_parameter(row, expr->names[i]);
-            if (at >= 0)
-                into(c, expr->children[i + 1], (uint16_t)(first + at));
-        }
+        for (uint32_t i = 0; i < count && !c->failed; i++)
+            into(c, expr->children[i + 1], (uint16_t)(first + places[i]));
         count = last + 1;
     }
     const uint16_t dst = new_register(c, expr);
@@ -576,8 +575,8 @@ static uint16_t range(compiler *c, const cmg_expr *expr)
     if (half) {
         const bool upper = expr->op == CMG_LT || expr->op == CMG_LE;
         flags = upper ? (uint8_t)(4 | (expr->op == CMG_LE) << 1) : (uint8_t)(8 | (expr->op == CMG_GE));
-        if (expr->op == CMG_EQ)
-            flags = 3;
+        if (expr->op == CMG_EQ || expr->op == CMG_NE)
+            flags = (uint8_t)(3 | (expr->op == CMG_EQ ? CMG_RANGE_EQUAL : CMG_RANGE_NOT_EQUAL) << 4);
     }
     const uint32_t at = emit(c, expr, CMG_OP_RANGE, dst, low, high);
     if (!c->failed)

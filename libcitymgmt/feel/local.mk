@@ -5,8 +5,11 @@ core_sources += \
 	%D%/builtins.c \
 	%D%/builtins.def \
 	%D%/builtins.h \
+	%D%/builtins_context.c \
 	%D%/builtins_list.c \
 	%D%/builtins_number.c \
+	%D%/builtins_range.c \
+	%D%/builtins_sort.c \
 	%D%/builtins_string.c \
 	%D%/builtins_temporal.c \
 	%D%/check.c \
@@ -36,6 +39,7 @@ core_sources += \
 	%D%/program.h \
 	%D%/property.c \
 	%D%/scope.c \
+	%D%/signature.c \
 	%D%/source.c \
 	%D%/spelling.c \
 	%D%/spelling.h \

@@ -69,7 +69,7 @@ static int equal_contexts(const cmg_context *a, const cmg_context *b)
 
 static int equal_ranges(const cmg_range *a, const cmg_range *b)
 {
-    return a->has_start == b->has_start && a->has_end == b->has_end &&
+    return a->form == b->form && a->has_start == b->has_start && a->has_end == b->has_end &&
            a->start_included == b->start_included && a->end_included == b->end_included &&
            cmg_value_equal(a->start, b->start) == 1 && cmg_value_equal(a->end, b->end) == 1;
 }

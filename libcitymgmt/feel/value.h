@@ -58,10 +58,14 @@ struct cmg_context {
     cmg_entry entries[]; /* in order of definition; keys are distinct */
 };
 
+/* (=10) holds what [10..10] holds and is another range; (!=10) is the rest. */
+typedef enum cmg_range_form { CMG_RANGE_INTERVAL, CMG_RANGE_EQUAL, CMG_RANGE_NOT_EQUAL } cmg_range_form;
+
 struct cmg_range {
     cmg_value start, end;    /* null end point: see has_start / has_end */
     bool has_start, has_end; /* false: unbounded, as in (<10) */
     bool start_included, end_included;
+    uint8_t form; /* cmg_range_form */
 };
 
 static const cmg_value cmg_null_value = {{0}, 0, CMG_NULL, 0, false, 0};

@@ -367,6 +367,7 @@ static cmg_value make_range(cmg_call *at, cmg_value low, cmg_value high, uint8_t
     range->end = range->has_end ? high : cmg_null_value;
     range->start_included = flags & 1;
     range->end_included = flags & 2;
+    range->form = flags >> 4;
     return weighed(at, (cmg_value){.as.range = range, .kind = CMG_RANGE});
 }
 
@@ -388,7 +389,6 @@ static cmg_value make_closure(cmg_call *at, const cmg_program *body, const cmg_v
 static cmg_value call_builtin(cmg_call *at, int builtin, const cmg_value *arguments, uint32_t count)
 {
     cmg_value absent = cmg_null_value;
-    const cmg_builtin_row *row = &cmg_builtins[builtin];
     uint64_t work = 0; /* items and cells of text that the function may go over */
     for (uint32_t i = 0; i < count; i++) {
         if (arguments[i].kind == CMG_ABSENT)
@@ -399,11 +399,9 @@ static cmg_value call_builtin(cmg_call *at, int builtin, const cmg_value *argume
         return limit_reached(at, CMG_M_eval_steps);
     if (absent.kind == CMG_ABSENT)
         return absent;
-    if (count < row->least || (row->most != 255 && count > row->most))
-        return cmg_call_fail(at, CMG_M_eval_argument_count, cmg_text_of(row->name));
     at->arguments = arguments;
     at->count = count;
-    return weighed(at, row->run(at));
+    return weighed(at, cmg_builtins[builtin].run(at));
 }
 
 /* r[0] becomes the function, r[1..] its arguments in the order of its
@@ -415,11 +413,14 @@ static void by_name(cmg_call *at, cmg_value *r, cmg_value callee, const cmg_keys
     if (callee.kind != CMG_FUNCTION)
         return;
     const cmg_function *function = callee.as.function;
+    uint8_t places[UINT8_MAX];
+    if (function->builtin >= 0 && !cmg_builtin_places(function->builtin, keys->names, keys->count, places)) {
+        r[0] = cmg_call_fail(at, CMG_M_eval_parameter, keys->count ? keys->names[0] : CMG_TEXT(""));
+        return;
+    }
     memcpy(given, r + 1, keys->count * sizeof *given);
     for (uint32_t i = 0; i < keys->count; i++) {
-        int place = -1;
-        if (function->builtin >= 0)
-            place = cmg_builtin_parameter(&cmg_builtins[function->builtin], keys->names[i]);
+        int place = function->builtin >= 0 ? places[i] : -1;
         for (uint32_t p = 0; function->builtin < 0 && place < 0 && p < function->body->parameter_count; p++)
             place = cmg_text_equal(function->body->parameters[p], keys->names[i]) ? (int)p : -1;
         if (place < 0 || (uint32_t)place >= keys->count) {
@@ -433,8 +434,7 @@ static void by_name(cmg_call *at, cmg_value *r, cmg_value callee, const cmg_keys
 static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_value *facts,
                           const cmg_value *input, cmg_value *registers, cmg_value *out);
 
-static cmg_value call_value(cmg_call *at, cmg_value callee, const cmg_value *arguments, uint32_t count,
-                            const cmg_value *facts, const cmg_value *input)
+static cmg_value call_value(cmg_call *at, cmg_value callee, const cmg_value *arguments, uint32_t count)
 {
     cmg_vm *vm = at->vm;
     if (callee.kind == CMG_ABSENT || (callee.kind == CMG_NULL && callee.length))
@@ -443,7 +443,10 @@ static cmg_value call_value(cmg_call *at, cmg_value callee, const cmg_value *arg
         return cmg_call_fail(at, CMG_M_eval_not_function, cmg_kind_name((cmg_kind)callee.kind));
     const cmg_function *function = callee.as.function;
     if (function->builtin >= 0)
-        return call_builtin(at, function->builtin, arguments, count);
+        return cmg_builtin_counts(function->builtin, count)
+                   ? call_builtin(at, function->builtin, arguments, count)
+                   : cmg_call_fail(at, CMG_M_eval_argument_count,
+                                   cmg_text_of(cmg_builtins[function->builtin].name));
     const cmg_program *body = function->body;
     if (count != body->parameter_count)
         return cmg_call_fail(at, CMG_M_eval_argument_count, CMG_TEXT("function"));
@@ -465,9 +468,21 @@ static cmg_value call_value(cmg_call *at, cmg_value callee, const cmg_value *arg
         memcpy(registers + count, function->captured, function->captured_count * sizeof *registers);
     cmg_value result = cmg_null_value;
     vm->depth++;
-    at->status = execute(vm, body, facts, input, registers, &result);
+    at->status = execute(vm, body, at->facts, at->input, registers, &result);
     vm->depth--;
     cmg_arena_rewind(&vm->frames, mark);
+    return result;
+}
+
+cmg_value cmg_call_back(cmg_call *call, cmg_value function, const cmg_value *arguments, uint32_t count)
+{
+    cmg_call inner = *call;
+    if (!cmg_vm_charge(call->vm, 1 + call->program->code_count / 8)) {
+        call->status = CMG_LIMIT_REACHED;
+        return limit_reached(call, CMG_M_eval_steps);
+    }
+    const cmg_value result = call_value(&inner, function, arguments, count);
+    call->status = inner.status;
     return result;
 }
 
@@ -526,7 +541,7 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
 {
     static const cmg_value no_input = {.kind = CMG_NULL};
     const cmg_value *const bank[4] = {registers, program->constants, facts, input ? input : &no_input};
-    cmg_call at = {.vm = vm, .program = program, .status = CMG_OK};
+    cmg_call at = {.vm = vm, .program = program, .facts = facts, .input = input};
     cmg_value *const r = registers;
     for (uint32_t pc = 0;;) {
         const cmg_instruction *i = &program->code[pc];
@@ -599,7 +614,7 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
             if (!cmg_vm_charge(vm, 1 + program->code_count / 8))
                 limit_reached(&at, CMG_M_eval_steps);
             else
-                r[i->dst] = call_value(&at, OPERAND(i->a), r + i->b, i->extra, facts, input);
+                r[i->dst] = call_value(&at, OPERAND(i->a), r + i->b, i->extra);
             break;
         case CMG_OP_CLOSURE:
             r[i->dst] = make_closure(&at, program->prototypes[i->b], r + i->a, i->extra);

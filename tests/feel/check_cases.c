@@ -8,7 +8,7 @@
 
 #include "../support/failing_allocator.h"
 
-#define CASES_MAX 400
+#define CASES_MAX 1000
 
 typedef struct feel_case {
     char *expression, *names, *facts, *value, *finding;
