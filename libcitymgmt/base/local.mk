@@ -9,5 +9,6 @@ core_sources += %D%/version.c
 core_sources += %D%/decimal.c %D%/decimal.h %D%/decimal_parts.h %D%/decimal_wide.c %D%/decimal_text.c
 core_sources += %D%/decimal_math.c %D%/decimal_big.c %D%/decimal_big.h
 core_sources += %D%/calendar.c %D%/duration.c %D%/moment.c %D%/temporal.h %D%/temporal_write.h %D%/scan.h
+core_sources += %D%/instant.c %D%/instant.h
 core_sources += %D%/zone.c %D%/zone.h
 core_sources += %D%/regex.c %D%/regex.h %D%/regex_translate.c %D%/regex_translate.h %D%/regex_class.c

@@ -223,6 +223,7 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
     check_rules(&c, pack->benchmarks, pack->benchmark_count, check_benchmark);
     check_rules(&c, pack->procedures, pack->procedure_count, NULL);
     check_rules(&c, pack->calendars, pack->calendar_count, NULL);
+    check_rules(&c, pack->deadlines, pack->deadline_count, NULL);
     if (c.as_of != INT64_MIN)
         check_laws(&c);
     cmg_arena_free(&c.scratch);

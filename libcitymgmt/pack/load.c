@@ -22,7 +22,8 @@ static const size_t made_size[] = {
     [CMG_SECTION_PARAMETERS] = sizeof(cmg_parameter), [CMG_SECTION_DECISIONS] = sizeof(cmg_decision),
     [CMG_SECTION_ITEMS] = sizeof(cmg_item),           [CMG_SECTION_CIRCUMSTANCES] = sizeof(cmg_circumstance),
     [CMG_SECTION_BENCHMARKS] = sizeof(cmg_benchmark), [CMG_SECTION_PROCEDURES] = sizeof(cmg_procedure),
-    [CMG_SECTION_CALENDARS] = sizeof(cmg_calendar),   [CMG_SECTION_TESTS] = sizeof(cmg_pack_case)};
+    [CMG_SECTION_CALENDARS] = sizeof(cmg_calendar),   [CMG_SECTION_DEADLINES] = sizeof(cmg_deadline),
+    [CMG_SECTION_TESTS] = sizeof(cmg_pack_case)};
 
 static bool is_named(cmg_section section)
 {
@@ -139,6 +140,8 @@ static void complete_section(cmg_loader *loader, cmg_section section)
     }
     if (section == CMG_SECTION_TERMS && !cmg_stopped(loader))
         cmg_list_terms(loader);
+    if (section == CMG_SECTION_CALENDARS && !cmg_stopped(loader))
+        cmg_build_timetables(loader);
     if (section == CMG_SECTION_TESTS && !cmg_stopped(loader))
         cmg_list_tests(loader);
 }
@@ -149,6 +152,7 @@ static void overlay_sections(cmg_loader *loader)
     pack->items = cmg_overlay_section(loader, CMG_SECTION_ITEMS, &pack->item_count);
     pack->benchmarks = cmg_overlay_section(loader, CMG_SECTION_BENCHMARKS, &pack->benchmark_count);
     pack->calendars = cmg_overlay_section(loader, CMG_SECTION_CALENDARS, &pack->calendar_count);
+    pack->deadlines = cmg_overlay_section(loader, CMG_SECTION_DEADLINES, &pack->deadline_count);
     pack->circumstances = cmg_overlay_section(loader, CMG_SECTION_CIRCUMSTANCES, &pack->circumstance_count);
     pack->procedures = cmg_overlay_section(loader, CMG_SECTION_PROCEDURES, &pack->procedure_count);
 }

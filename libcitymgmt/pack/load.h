@@ -190,12 +190,16 @@ void cmg_list_terms(cmg_loader *loader);
 const cmg_fine *cmg_read_fine(cmg_loader *loader, const cmg_draft *draft, cmg_json object);
 #define CMG_FINE_MEMBERS                                                                                     \
     "fixed min max base scale hole base-label base-min cap floor min-included max-included "
+/* timetable.c: when all calendars are complete. */
+void cmg_build_timetables(cmg_loader *loader);
 /* load_tests.c: all tests, in the order of loading. */
 void cmg_list_tests(cmg_loader *loader);
 
 /* -- stages --------------------------------------------------------------- */
 
 /* manifest.c */
+/* A rule's own choice of a convention, or else the pack's, which it then uses. */
+uint8_t cmg_read_convention(cmg_loader *loader, cmg_json object, cmg_setting setting, uint32_t *used);
 void cmg_read_manifest(cmg_loader *loader, cmg_json manifest, uint16_t number);
 
 /* Documents of all layers; false when there is nothing to load. */

@@ -1,5 +1,7 @@
-/* Calendars: days off and shifted workdays, year by year. */
+/* Calendars: days off and shifted workdays, year by year, and daily hours. */
 #include "pack/load.h"
+
+#include "base/scan.h"
 
 /* More days than a year has are a mistake, not a list. */
 #define DAYS_MAX 366
@@ -81,14 +83,11 @@ static bool read_year(cmg_loader *loader, cmg_json json, cmg_calendar_year *year
     return true;
 }
 
-void cmg_complete_calendar(cmg_loader *loader, cmg_draft *draft)
+static void read_years(cmg_loader *loader, cmg_json object, cmg_calendar *calendar)
 {
-    cmg_calendar *calendar = draft->made;
-    if (cmg_read_withdrawal(loader, draft, &calendar->rule))
-        return;
-    cmg_read_object(loader, draft->json, CMG_RULE_MEMBERS "years");
-    cmg_read_rule(loader, draft, &calendar->rule, CMG_OPTIONAL);
-    const cmg_json years = cmg_read_member(loader, draft->json, "years", CMG_REQUIRED);
+    const cmg_json years =
+        cmg_read_member(loader, object, "years",
+                        cmg_json_present(cmg_json_member(object, "days")) ? CMG_OPTIONAL : CMG_REQUIRED);
     if (!cmg_json_present(years))
         return;
     if (cmg_json_type(years) != CMG_JSON_OBJECT) {
@@ -108,4 +107,90 @@ void cmg_complete_calendar(cmg_loader *loader, cmg_draft *draft)
             sorted[at] = sorted[at - 1];
         sorted[at] = year;
     }
+}
+
+/* -- daily hours ---------------------------------------------------------- */
+
+/* "08:00"; "24:00" is the end of the day. */
+static bool scan_clock(cmg_scan *scan, uint32_t *second)
+{
+    int64_t hour, minute;
+    if (!cmg_scan_two(scan, 24, &hour) || !cmg_scan_char(scan, ':') || !cmg_scan_two(scan, 59, &minute))
+        return false;
+    *second = (uint32_t)(hour * 3600 + minute * 60);
+    return *second <= CMG_SECONDS_PER_DAY;
+}
+
+static void read_period(cmg_loader *loader, cmg_json json, cmg_hours *hours)
+{
+    cmg_scan scan = cmg_scan_of(cmg_json_string(json));
+    uint32_t open, close;
+    if (cmg_json_string(json).length == 0 || !scan_clock(&scan, &open) || !cmg_scan_char(&scan, '-') ||
+        !scan_clock(&scan, &close) || !cmg_scan_at_end(&scan) || open >= close) {
+        cmg_fault(loader, CMG_M_pack_hours_expected, json);
+        return;
+    }
+    if (hours->count != 0 && open <= hours->period[hours->count - 1].close) {
+        cmg_fault(loader, CMG_M_pack_hours_order, json);
+        return;
+    }
+    hours->period[hours->count].open = open;
+    hours->period[hours->count++].close = close;
+    hours->total += close - open;
+}
+
+static const cmg_hours *read_hours(cmg_loader *loader, cmg_json object)
+{
+    const cmg_json list = cmg_read_list(loader, object, "hours", CMG_OPTIONAL);
+    if (!cmg_json_present(list))
+        return NULL;
+    if (cmg_json_count(list) > CMG_PERIODS_MAX)
+        cmg_fault(loader, CMG_M_pack_list_too_long, list, CMG_ARGZ("most", "8"));
+    else if (cmg_json_count(list) == 0)
+        cmg_fault(loader, CMG_M_pack_list_empty, list, CMG_ARGZ("name", "hours"));
+    cmg_hours *hours = cmg_arena_zeroed(&loader->pack->arena, sizeof *hours);
+    if (!hours || cmg_json_count(list) > CMG_PERIODS_MAX)
+        return NULL;
+    for (cmg_json json = cmg_json_first(list); cmg_json_present(json); json = cmg_json_following(json))
+        read_period(loader, json, hours);
+    return hours;
+}
+
+/* "+08:00", in minutes. */
+static int32_t read_offset(cmg_loader *loader, cmg_json object)
+{
+    const cmg_json json = cmg_json_member(object, "offset");
+    if (!cmg_json_present(json))
+        return CMG_NO_OFFSET;
+    int32_t minutes;
+    if (cmg_offset_parse(cmg_json_string(json), &minutes))
+        return minutes;
+    cmg_fault(loader, CMG_M_pack_offset_expected, json);
+    return CMG_NO_OFFSET;
+}
+
+static const cmg_versions *read_days_of(cmg_loader *loader, cmg_json object)
+{
+    const cmg_pack *pack = loader->pack;
+    const cmg_text code = cmg_read_text(loader, object, "days", CMG_OPTIONAL);
+    const cmg_versions *found =
+        code.length != 0 ? cmg_pack_find(pack->calendars, pack->calendar_count, code) : NULL;
+    if (code.length != 0 && !found && !cmg_is_lost(loader, CMG_SECTION_CALENDARS))
+        cmg_fault_unknown_code(loader, CMG_M_pack_calendar_unknown, CMG_M_pack_calendar_unknown_near,
+                               cmg_json_member(object, "days"), pack->calendars, pack->calendar_count);
+    return found;
+}
+
+void cmg_complete_calendar(cmg_loader *loader, cmg_draft *draft)
+{
+    cmg_calendar *calendar = draft->made;
+    calendar->offset = CMG_NO_OFFSET;
+    if (cmg_read_withdrawal(loader, draft, &calendar->rule))
+        return;
+    cmg_read_object(loader, draft->json, CMG_RULE_MEMBERS "years days hours offset");
+    cmg_read_rule(loader, draft, &calendar->rule, CMG_OPTIONAL);
+    calendar->days = read_days_of(loader, draft->json);
+    calendar->hours = read_hours(loader, draft->json);
+    calendar->offset = read_offset(loader, draft->json);
+    read_years(loader, draft->json, calendar);
 }

@@ -1,9 +1,9 @@
 # pack: JSON files of all layers to one checked, compiled, immutable pack.
-core_sources += %D%/pack.h %D%/load.h %D%/citation.h
+core_sources += %D%/pack.h %D%/due.h %D%/load.h %D%/citation.h
 core_sources += %D%/sections.def %D%/settings.def %D%/penalty_kinds.def
 core_sources += %D%/pack.c %D%/lookup.c %D%/check.c %D%/meter.c
 core_sources += %D%/open.c %D%/path.c %D%/manifest.c
 core_sources += %D%/load.c %D%/read.c %D%/expressions.c %D%/sort.c %D%/names.c %D%/order.c %D%/overlay.c
 core_sources += %D%/load_sources.c %D%/citation.c %D%/load_terms.c %D%/load_table.c %D%/load_decisions.c
 core_sources += %D%/load_items.c %D%/load_fine.c %D%/load_circumstances.c %D%/load_benchmarks.c
-core_sources += %D%/load_calendars.c %D%/load_tests.c
+core_sources += %D%/load_calendars.c %D%/timetable.c %D%/load_deadlines.c %D%/load_tests.c

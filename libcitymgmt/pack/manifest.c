@@ -49,6 +49,16 @@ static void read_settings(cmg_loader *loader, cmg_json settings, uint16_t layer)
     }
 }
 
+uint8_t cmg_read_convention(cmg_loader *loader, cmg_json object, cmg_setting setting, uint32_t *used)
+{
+    const int own =
+        cmg_read_choice(loader, object, setting_names[setting], setting_values[setting], CMG_OPTIONAL);
+    if (own >= 0)
+        return (uint8_t)own;
+    *used |= 1u << setting;
+    return loader->pack->settings[setting].choice;
+}
+
 static bool is_pack_name(cmg_text name)
 {
     for (size_t i = 0; i < name.length; i++) {

@@ -274,21 +274,10 @@ typedef struct cmg_procedure {
     uint32_t exclude_count;
 } cmg_procedure;
 
-typedef struct cmg_calendar_year {
-    int64_t year;
-    const int64_t *off, *work; /* sorted day numbers */
-    uint32_t off_count, work_count;
-    cmg_text source;
-} cmg_calendar_year;
-
-typedef struct cmg_calendar {
-    cmg_rule rule;
-    const cmg_calendar_year *years; /* sorted */
-    uint32_t year_count;
-} cmg_calendar;
+#include "pack/due.h"
 
 typedef struct cmg_pack_case {
-    cmg_text name, item, decision;
+    cmg_text name, item, decision, deadline;
     cmg_json facts, expect;
     int64_t decided;
     cmg_text why;
@@ -346,8 +335,9 @@ struct cmg_pack {
     cmg_law *laws;
     uint32_t law_count;
     /* Each sorted by code. */
-    cmg_versions *items, *benchmarks, *decisions, *calendars;
-    uint32_t item_count, benchmark_count, decision_count, calendar_count;
+    cmg_versions *items, *benchmarks, *decisions, *calendars, *deadlines;
+    uint32_t item_count, benchmark_count, decision_count, calendar_count, deadline_count;
+    cmg_timetable *timetables; /* one a calendar */
     /* In the order of stage, then of the pack (lower layers first). */
     cmg_versions *circumstances, *procedures;
     uint32_t circumstance_count, procedure_count;
@@ -363,8 +353,5 @@ const cmg_versions *cmg_pack_find(const cmg_versions *sorted, uint32_t count, cm
 /* The benchmark in force for an item's provision, or NULL. */
 const cmg_benchmark *cmg_pack_benchmark(const cmg_pack *pack, cmg_text item, cmg_text provision, int64_t day);
 const cmg_slot *cmg_pack_slot(const cmg_pack *pack, cmg_text name, uint16_t *slot);
-
-typedef enum cmg_day_kind { CMG_DAY_UNKNOWN, CMG_DAY_OFF, CMG_DAY_WORK } cmg_day_kind;
-cmg_day_kind cmg_calendar_day(const cmg_calendar *calendar, int64_t day);
 
 #endif

@@ -1,6 +1,8 @@
 # The rule kinds, and the sessions and results they share.
 core_sources += \
 	%D%/decision.c \
+	%D%/due.h \
+	%D%/due_count.c \
 	%D%/facts.c \
 	%D%/pack_test.c \
 	%D%/penalty.c \

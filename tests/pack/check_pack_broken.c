@@ -257,6 +257,35 @@ static const broken packs[] = {
      "01-01\",\n\"2026-01-01\",\n"
      "\"2024-02-30\"],\"work\":[\n\"2024-01-01\"]}}}]}",
      "E0781 1:41, E0783 3:1, E0782 4:1, E0719 5:1, E0783 6:1"},
+    {"hours", CMG_BAD_PACK, PLAIN,
+     "{\"calendars\":[{\"code\":\"c\",\"years\":{},\"hours\":[\"08:00-12:00\",\n\"8:00-9:00\",\n\"18:00-14:"
+     "00\",\n"
+     "\"12:00-13:00\",\n\"14:00-24:01\",\n\"14:00-24:00\"],\n\"offset\":\"8\"},\n{\"code\":\"d\",\n\"hours\":"
+     "[]}]}",
+     "E1000 2:1, E1000 3:1, E1001 4:1, E1000 5:1, E1002 7:10, E0714 9:9, E0728 8:1"},
+    {"days of another calendar", CMG_BAD_PACK, PLAIN,
+     "{\"calendars\":[{\"code\":\"office\",\"years\":{}},{\"code\":\"a\",\"days\":\"office\"},\n{\"code\":"
+     "\"b\","
+     "\"days\":\"a\"},\n{\"code\":\"c\",\"days\":\"c\"},\n{\"code\":\"d\",\"days\":\"ofice\"},\n"
+     "{\"code\":\"e\",\"days\":\"national\"}]}",
+     "E1004 4:20, E1003 5:20, E1005 2:20, E1005 3:20"},
+    {"limits", CMG_BAD_PACK, PLAIN,
+     "{\"calendars\":[{\"code\":\"office\",\"years\":{\"2024\":{}}}],\"deadlines\":[\n"
+     "{\"code\":\"a\",\"amount\":0,\"unit\":\"urgent-hour\"},\n"
+     "{\"code\":\"b\",\"amount\":1.5,\"unit\":\"calendar-day\"},\n"
+     "{\"code\":\"c\",\"amount\":1,\"unit\":\"calendar-days\"},\n"
+     "{\"code\":\"d\",\"amount\":1,\"unit\":\"working-hour\",\"calendar\":\"office\"},\n"
+     "{\"code\":\"e\",\"amount\":1,\"unit\":\"working-day\"},\n"
+     "{\"code\":\"f\",\"amount\":1,\"unit\":\"working-day\",\"working-day\":\"midnite\",\"calendar\":"
+     "\"ofice\"},\n"
+     "{\"code\":\"g\",\"amount\":1,\"unit\":\"calendar-day\",\"extensions\":{\"most\":-1},\n"
+     "\"suspensions\":{\"most\":1.5,\n\"longest\":\"1 year\"}},\n"
+     "{\"code\":\"h\",\"amount\":36526,\"unit\":\"calendar-day\"},\n"
+     "{\"code\":\"i\",\"amount\":0.00001,\"unit\":\"urgent-hour\",\"calendar\":\"work\"},\n"
+     "{\"code\":\"j\",\"amount\":1,\"unit\":\"calendar-day\",\"suspensions\":{\n\"longest\":\"P0D\"}}]}",
+     "E1006 2:22, E1006 3:22, E0734 4:31, E1007 5:57, E0728 6:1, E0734 7:59, E1004 7:80, E1008 8:67, E1008 "
+     "9:23, "
+     "E1009 10:11, E1006 11:22, E1006 12:22, E1003 12:62, E1009 14:11"},
     {"tests", CMG_BAD_PACK, PLAIN,
      "{" TERMS ",\"items\":[" ITEM(
          "a", "\"max\":500") "],\n\"tests\":[{\"name\":\"x\",\"item\":\"aa\",\n\"decided\":\"2024-01-01\","

@@ -26,7 +26,10 @@ START_TEST(days_by_hand)
     const cmg_calendar_year years[] = {
         {.year = 2024, .off = off, .off_count = 2, .work = work, .work_count = 1},
         {.year = 2025, .off = eve, .off_count = 2}};
-    const cmg_calendar calendar = {.years = years, .year_count = 2};
+    const cmg_calendar calendar = {.rule.effective = {INT64_MIN, INT64_MAX}, .years = years, .year_count = 2};
+    const void *const version[] = {&calendar};
+    const cmg_versions versions = {.version = version, .count = 1};
+    const cmg_calendar_year *list;
     static const struct {
         int year, month, day;
         cmg_day_kind kind;
@@ -37,7 +40,7 @@ START_TEST(days_by_hand)
         {2025, 1, 2, CMG_DAY_WORK},      {2026, 1, 1, CMG_DAY_UNKNOWN},
     };
     for (size_t i = 0; i < sizeof days / sizeof *days; i++)
-        ck_assert_int_eq(cmg_calendar_day(&calendar, day_of(days[i].year, days[i].month, days[i].day)),
+        ck_assert_int_eq(cmg_calendar_day(&versions, day_of(days[i].year, days[i].month, days[i].day), &list),
                          days[i].kind);
 }
 END_TEST
@@ -57,11 +60,11 @@ static cmg_pack *open_national(void)
     return pack;
 }
 
-static const cmg_calendar *national_calendar(const cmg_pack *pack)
+static const cmg_timetable *national_calendar(const cmg_pack *pack)
 {
     const cmg_versions *versions = cmg_pack_find(pack->calendars, pack->calendar_count, CMG_TEXT("cn"));
     ck_assert_ptr_nonnull(versions);
-    return cmg_version_on(versions, day_of(2024, 7, 1));
+    return &pack->timetables[versions - pack->calendars];
 }
 
 START_TEST(working_days_a_year)
@@ -70,15 +73,15 @@ START_TEST(working_days_a_year)
         [2016] = 250, [2017] = 249, [2018] = 250, [2019] = 250, [2020] = 249, [2021] = 250,
         [2022] = 249, [2023] = 249, [2024] = 251, [2025] = 248, [2026] = 248};
     cmg_pack *pack = open_national();
-    const cmg_calendar *calendar = national_calendar(pack);
+    const cmg_timetable *calendar = national_calendar(pack);
     for (int year = 2016; year <= LAST_YEAR; year++) {
         int count = 0;
         for (int64_t day = day_of(year, 1, 1); day < day_of(year + 1, 1, 1); day++)
-            count += cmg_calendar_day(calendar, day) == CMG_DAY_WORK;
+            count += cmg_timetable_day(calendar, day) == CMG_DAY_WORK;
         ck_assert_msg(count == expected[year], "%d: %d working days, not %d", year, count, expected[year]);
     }
-    ck_assert_int_eq(cmg_calendar_day(calendar, day_of(2009, 12, 31)), CMG_DAY_UNKNOWN);
-    ck_assert_int_eq(cmg_calendar_day(calendar, day_of(LAST_YEAR + 1, 1, 4)), CMG_DAY_UNKNOWN);
+    ck_assert_int_eq(cmg_timetable_day(calendar, day_of(2009, 12, 31)), CMG_DAY_UNKNOWN);
+    ck_assert_int_eq(cmg_timetable_day(calendar, day_of(LAST_YEAR + 1, 1, 4)), CMG_DAY_UNKNOWN);
     cmg_pack_unref(pack);
 }
 END_TEST
@@ -128,9 +131,9 @@ START_TEST(every_day_is_as_in_the_second_source)
         set_days(cmg_json_member(year, "work"), CMG_DAY_WORK, kinds, first, end);
     }
     cmg_pack *pack = open_national();
-    const cmg_calendar *calendar = national_calendar(pack);
+    const cmg_timetable *calendar = national_calendar(pack);
     for (int64_t day = first; day < end; day++)
-        ck_assert_msg(cmg_calendar_day(calendar, day) == (cmg_day_kind)kinds[day - first], "day %d of %d",
+        ck_assert_msg(cmg_timetable_day(calendar, day) == (cmg_day_kind)kinds[day - first], "day %d of %d",
                       cmg_day_of_year(day), (int)cmg_civil_from_days(day).year);
     cmg_pack_unref(pack);
     cmg_json_document_free(document);

@@ -42,7 +42,10 @@ static const memory_file small[] = {
      "5\"],\"then\":[\"h\"]}]},\"tiers\":[{\"code\":\"l\","
      "\"outcome\":\"general\",\"max\":\"面积 * 10\"},{\"code\":\"h\",\"outcome\":\"heavier\"}]}],"
      "\"procedures\":[{\"code\":\"s\",\"label\":\"x\",\"when\":\"true\",\"excludes\":[\"s\"]}],"
-     "\"calendars\":[{\"code\":\"cn\",\"years\":{\"2024\":{\"off\":[\"2024-01-01\"]}}}],"
+     "\"calendars\":[{\"code\":\"cn\",\"years\":{\"2024\":{\"off\":[\"2024-01-01\"]}}},"
+     "{\"code\":\"office\",\"days\":\"cn\",\"hours\":[\"08:00-12:00\",\"14:00-18:00\"]}],"
+     "\"deadlines\":[{\"code\":\"d\",\"amount\":2,\"unit\":\"working-day\",\"calendar\":\"office\",\"ends\":"
+     "\"x\"}],"
      "\"tests\":[{\"name\":\"t\",\"item\":\"i\",\"decided\":\"2024-01-01\",\"facts\":{\"面积\":3},\"expect\":"
      "{}}]}"},
     {NULL, NULL}};

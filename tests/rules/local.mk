@@ -5,3 +5,7 @@ check_programs_core += %D%/check_threads
 %C%_check_threads_SOURCES = %D%/check_threads.c %D%/stall_pack.h
 check_programs_core += %D%/check_allocation
 %C%_check_allocation_SOURCES = %D%/check_allocation.c %D%/stall_pack.h
+check_programs_core += %D%/check_due
+%C%_check_due_SOURCES = %D%/check_due.c
+EXTRA_DIST += %D%/due_vectors.tsv %D%/make_due_vectors.py
+EXTRA_DIST += %D%/due_pack/pack.json %D%/due_pack/calendar.json %D%/due_pack/deadlines.json

@@ -1,0 +1,254 @@
+/* Counting: from a start, over suspensions, to the due instant. */
+#include "rules/due.h"
+
+#define LAST_SECOND (CMG_SECONDS_PER_DAY - 1)
+
+static cmg_count counted(int64_t due)
+{
+    return (cmg_count){.state = CMG_COUNTED, .due = due};
+}
+
+static cmg_count no_calendar(int64_t day)
+{
+    return (cmg_count){.state = CMG_COUNT_NO_CALENDAR, .unknown = day};
+}
+
+static cmg_count suspended(int64_t left)
+{
+    return (cmg_count){.state = CMG_COUNT_SUSPENDED, .left = left};
+}
+
+/* -- clocks that count seconds -------------------------------------------- */
+
+bool cmg_count_length(const cmg_deadline *deadline, int64_t start, int64_t *out)
+{
+    *out = deadline->length;
+    if (deadline->clock != CMG_CLOCK_WORKING_HOURS)
+        return true;
+    /* A working day is as long as that on which the clock begins to run. */
+    int64_t opening;
+    if (!cmg_timetable_advance(deadline->timetable, start, 0, true, &opening)) {
+        *out = opening;
+        return false;
+    }
+    *out *= cmg_timetable_hours(deadline->timetable, cmg_instant_day(opening))->total;
+    return true;
+}
+
+static bool counts_work(const cmg_deadline *deadline)
+{
+    return deadline->clock == CMG_CLOCK_WORKING || deadline->clock == CMG_CLOCK_WORKING_HOURS;
+}
+
+static bool advance(const cmg_deadline *deadline, int64_t from, int64_t seconds, int64_t *out)
+{
+    if (counts_work(deadline))
+        return cmg_timetable_advance(deadline->timetable, from, seconds, deadline->opens, out);
+    *out = from + seconds;
+    return true;
+}
+
+static bool between(const cmg_deadline *deadline, int64_t from, int64_t to, int64_t *out)
+{
+    if (counts_work(deadline))
+        return cmg_timetable_between(deadline->timetable, from, to, out);
+    *out = to - from;
+    return true;
+}
+
+/* The clock runs to each suspension, stands, and runs on. */
+static cmg_count stop_seconds(const cmg_deadline *deadline, int64_t start, int64_t left,
+                              const cmg_suspension *suspensions, size_t count)
+{
+    int64_t at = start, found;
+    for (size_t i = 0; i < count; i++) {
+        if (suspensions[i].to <= at)
+            continue;
+        int64_t ran = 0;
+        if (suspensions[i].from > at && !between(deadline, at, suspensions[i].from, &ran))
+            return no_calendar(ran);
+        if (ran >= left)
+            break;
+        left -= ran;
+        if (suspensions[i].to == CMG_NEVER)
+            return suspended(left);
+        at = suspensions[i].to;
+    }
+    return advance(deadline, at, left, &found) ? counted(found) : no_calendar(found);
+}
+
+/* -- clocks that count days ----------------------------------------------- */
+
+/* The day from which days are counted, itself not one of them. */
+static bool first_day(const cmg_deadline *deadline, int64_t start, int64_t *day)
+{
+    *day = cmg_instant_day(start);
+    if (deadline->clock != CMG_CLOCK_WORKDAYS || !deadline->moves_start)
+        return true;
+    if (deadline->timetable->has_hours) {
+        int64_t opening;
+        const bool known = cmg_timetable_advance(deadline->timetable, start, 0, true, &opening);
+        *day = known ? cmg_instant_day(opening) : opening;
+        return known;
+    }
+    const cmg_day_kind kind = cmg_timetable_day(deadline->timetable, *day);
+    if (kind == CMG_DAY_OFF)
+        return cmg_timetable_workday_after(deadline->timetable, *day, 1, day);
+    return kind == CMG_DAY_WORK;
+}
+
+static bool day_after(const cmg_deadline *deadline, int64_t day, int64_t count, int64_t *out)
+{
+    if (deadline->clock == CMG_CLOCK_WORKDAYS)
+        return cmg_timetable_workday_after(deadline->timetable, day, count, out);
+    *out = day + count;
+    return true;
+}
+
+/* Days that count from `from` to before `to`. */
+static bool days_between(const cmg_deadline *deadline, int64_t from, int64_t to, int64_t *out)
+{
+    if (deadline->clock == CMG_CLOCK_WORKDAYS)
+        return cmg_timetable_workdays(deadline->timetable, from, to, out);
+    *out = to - from;
+    return true;
+}
+
+/* The instant on the last day at which it is due. */
+static cmg_count end_of(const cmg_deadline *deadline, int64_t start, int64_t day)
+{
+    if (deadline->moves_end) {
+        const cmg_day_kind kind = cmg_timetable_day(deadline->timetable, day);
+        if (kind == CMG_DAY_UNKNOWN ||
+            (kind == CMG_DAY_OFF && !cmg_timetable_workday_after(deadline->timetable, day, 1, &day)))
+            return no_calendar(day);
+    }
+    switch (deadline->end) {
+    case CMG_END_SAME_TIME: return counted(day * CMG_SECONDS_PER_DAY + cmg_instant_second(start));
+    case CMG_END_CLOSE: {
+        const cmg_hours *hours = cmg_timetable_hours(deadline->timetable, day);
+        return counted(day * CMG_SECONDS_PER_DAY + hours->period[hours->count - 1].close);
+    }
+    case CMG_END_MIDNIGHT: break;
+    }
+    return counted(day * CMG_SECONDS_PER_DAY + LAST_SECOND);
+}
+
+/* Days from that on which a suspension begins to before that on which it ends do not count. */
+static cmg_count stop_days(const cmg_deadline *deadline, int64_t start, int64_t left,
+                           const cmg_suspension *suspensions, size_t count)
+{
+    int64_t day; /* the last that is done with */
+    if (!first_day(deadline, start, &day))
+        return no_calendar(day);
+    for (size_t i = 0; i < count; i++) {
+        const int64_t from = cmg_instant_day(suspensions[i].from);
+        int64_t ran = 0;
+        if (suspensions[i].to <= start)
+            continue;
+        if (from > day + 1 && !days_between(deadline, day + 1, from, &ran))
+            return no_calendar(ran);
+        if (ran >= left)
+            break;
+        left -= ran;
+        if (suspensions[i].to == CMG_NEVER)
+            return suspended(left);
+        const int64_t before = cmg_instant_day(suspensions[i].to) - 1;
+        day = before > day ? before : day;
+    }
+    int64_t last;
+    return day_after(deadline, day, left, &last) ? end_of(deadline, start, last) : no_calendar(last);
+}
+
+/* -- suspensions that shift the end --------------------------------------- */
+
+/* The end moves by so many seconds, or days; one that begins after it moves nothing. */
+static cmg_count shift_seconds(const cmg_deadline *deadline, int64_t start, cmg_count plain,
+                               const cmg_suspension *suspensions, size_t count)
+{
+    int64_t due = plain.due;
+    for (size_t i = 0; i < count && suspensions[i].from < due; i++) {
+        if (suspensions[i].to <= start)
+            continue;
+        if (suspensions[i].to == CMG_NEVER)
+            return suspended(due - suspensions[i].from);
+        due += suspensions[i].to - (suspensions[i].from > start ? suspensions[i].from : start);
+    }
+    if (!counts_work(deadline) || due == plain.due)
+        return counted(due);
+    /* In working time, or at its end, it stays where it is. */
+    int64_t worked;
+    if (!cmg_timetable_between(deadline->timetable, due - 1, due, &worked))
+        return no_calendar(worked);
+    if (worked == 0 && !cmg_timetable_advance(deadline->timetable, due, 0, true, &due))
+        return no_calendar(due);
+    return counted(due);
+}
+
+static cmg_count shift_days(const cmg_deadline *deadline, int64_t start, int64_t last,
+                            const cmg_suspension *suspensions, size_t count)
+{
+    const int64_t first = cmg_instant_day(start), unshifted = last;
+    for (size_t i = 0; i < count && cmg_instant_day(suspensions[i].from) <= last; i++) {
+        const int64_t from = cmg_instant_day(suspensions[i].from);
+        if (suspensions[i].to <= start)
+            continue;
+        if (suspensions[i].to == CMG_NEVER)
+            return suspended(last - from);
+        last += cmg_instant_day(suspensions[i].to) - (from > first ? from : first);
+    }
+    if (deadline->clock == CMG_CLOCK_WORKDAYS && last != unshifted &&
+        !cmg_timetable_workday_after(deadline->timetable, last - 1, 1, &last))
+        return no_calendar(last);
+    return end_of(deadline, start, last);
+}
+
+/* -- all of them ---------------------------------------------------------- */
+
+cmg_count cmg_count_due(const cmg_deadline *deadline, int64_t start, uint32_t times,
+                        const cmg_suspension *suspensions, size_t count)
+{
+    int64_t length, last;
+    if (!cmg_count_length(deadline, start, &length))
+        return no_calendar(length);
+    length *= times;
+    const bool seconds = deadline->clock == CMG_CLOCK_RUNNING || counts_work(deadline);
+    if (seconds && (count == 0 || !deadline->shifts))
+        return stop_seconds(deadline, start, length, suspensions, count);
+    if (seconds) {
+        const cmg_count plain = stop_seconds(deadline, start, length, NULL, 0);
+        return plain.state == CMG_COUNTED ? shift_seconds(deadline, start, plain, suspensions, count) : plain;
+    }
+    /* The same day so many months later, or the last of that month. */
+    if (deadline->clock == CMG_CLOCK_MONTHS) {
+        cmg_days_add_months(cmg_instant_day(start), length, &last);
+        return shift_days(deadline, start, last, suspensions, count);
+    }
+    if (count == 0 || !deadline->shifts)
+        return stop_days(deadline, start, length, suspensions, count);
+    if (!first_day(deadline, start, &last) || !day_after(deadline, last, length, &last))
+        return no_calendar(last);
+    return shift_days(deadline, start, last, suspensions, count);
+}
+
+/* -- many starts ---------------------------------------------------------- */
+
+const cmg_deadline *cmg_deadline_for(const cmg_versions *deadline, int64_t start)
+{
+    return cmg_instant_in_range(start) ? cmg_version_on(deadline, cmg_instant_day(start)) : NULL;
+}
+
+int64_t cmg_due_instant(const cmg_versions *versions, int64_t start)
+{
+    const cmg_deadline *deadline = cmg_deadline_for(versions, start);
+    if (!deadline)
+        return CMG_DUE_NO_LIMIT;
+    const cmg_count count = cmg_count_due(deadline, start, 1, NULL, 0);
+    return count.state == CMG_COUNTED ? count.due : CMG_DUE_NO_CALENDAR;
+}
+
+void cmg_due_instants(const cmg_versions *deadline, const int64_t *starts, size_t count, int64_t *due)
+{
+    for (size_t i = 0; i < count; i++)
+        due[i] = cmg_due_instant(deadline, starts[i]);
+}
