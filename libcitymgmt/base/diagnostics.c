@@ -87,10 +87,10 @@ void cmg_message_fill(cmg_buffer *out, const char *format, const cmg_argument *a
     }
 }
 
-static void print_id(char *out, const cmg_message *row)
+static void print_id(char *out, uint8_t severity, unsigned number)
 {
-    out[0] = "EWN"[row->severity];
-    for (unsigned i = 4, number = row->number; i > 0; i--, number /= 10)
+    out[0] = "EWN"[severity];
+    for (unsigned i = 4; i > 0; i--, number /= 10)
         out[i] = (char)('0' + number % 10);
     out[5] = '\0';
 }
@@ -126,7 +126,7 @@ static void init_exhausted(cmg_diagnostic *entry)
 {
     const cmg_message *row = &messages[CMG_M_no_memory];
     *entry = (cmg_diagnostic){.id = CMG_M_no_memory, .file = CMG_TEXT(""), .pointer = CMG_TEXT("")};
-    print_id(entry->printed_id, row);
+    print_id(entry->printed_id, row->severity, row->number);
     entry->message[CMG_CHINESE] = cmg_text_of(row->zh);
     entry->message[CMG_ENGLISH] = cmg_text_of(row->en);
     entry->remedy[CMG_CHINESE] = cmg_text_of(row->remedy_zh);
@@ -306,15 +306,15 @@ void cmg_report_no_memory(cmg_diagnostics *diagnostics)
     note_exhausted(diagnostics);
 }
 
-void cmg_report_arguments(cmg_diagnostics *diagnostics, cmg_message_id id, const cmg_place *place,
-                          const cmg_argument *arguments, size_t count)
+void cmg_report_arguments(cmg_diagnostics *diagnostics, cmg_message_id id, uint8_t severity,
+                          const cmg_place *place, const cmg_argument *arguments, size_t count)
 {
     static const cmg_place nowhere;
     if (diagnostics == NULL || (unsigned)id >= CMG_M_COUNT)
         return;
     if (place == NULL)
         place = &nowhere;
-    diagnostics->totals[messages[id].severity]++;
+    diagnostics->totals[severity]++;
     if (diagnostics->count >= diagnostics->keep)
         return;
     if (!make_room(diagnostics)) {
@@ -329,7 +329,7 @@ void cmg_report_arguments(cmg_diagnostics *diagnostics, cmg_message_id id, const
     size_t slot = find_slot(diagnostics, &entry);
     if (diagnostics->slots[slot] != 0)
         return;
-    print_id(entry.printed_id, &messages[id]);
+    print_id(entry.printed_id, severity, messages[id].number);
     cmg_arena_mark mark = cmg_arena_marked(&diagnostics->arena);
     if (!keep_texts(diagnostics, place, arguments, count, &entry)) {
         cmg_arena_rewind(&diagnostics->arena, mark);

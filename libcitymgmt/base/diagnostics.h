@@ -45,11 +45,13 @@ typedef struct cmg_argument {
 
 /* `place` may be NULL. */
 #define cmg_report(diagnostics, id, place, ...)                                                              \
-    cmg_report_arguments(                                                                                    \
-        (diagnostics), (id), (place), (const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__},                \
-        sizeof((const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__}) / sizeof(cmg_argument))
-void cmg_report_arguments(cmg_diagnostics *diagnostics, cmg_message_id id, const cmg_place *place,
-                          const cmg_argument *arguments, size_t count);
+    cmg_report_arguments((diagnostics), (id), cmg_message_row(id)->severity, (place),                        \
+                         (const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__},                             \
+                         sizeof((const cmg_argument[]){{NULL, {NULL, 0}}, __VA_ARGS__}) /                    \
+                             sizeof(cmg_argument))
+/* The same with another severity than the registry's. */
+void cmg_report_arguments(cmg_diagnostics *diagnostics, cmg_message_id id, uint8_t severity,
+                          const cmg_place *place, const cmg_argument *arguments, size_t count);
 /* Records exhaustion without allocating. */
 void cmg_report_no_memory(cmg_diagnostics *diagnostics);
 

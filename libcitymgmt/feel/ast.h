@@ -34,10 +34,24 @@ typedef enum cmg_expr_kind {
     CMG_X_TESTS,       /* tests; negated: not(...) */
     CMG_X_TEST_VALUE,  /* a: an expression as a test: equal to the input, or
                           contains it, or true when it uses ? (DMN 1.5, 7.3.3) */
-    CMG_X_TEST_ANY     /* - */
+    CMG_X_TEST_ANY,    /* - */
+    /* No text makes these; boxed expressions are built with them. */
+    CMG_X_LET,    /* values..., result; symbols of the values: each is seen by what follows */
+    CMG_X_COERCE, /* a; types[0]: what must become of it */
+    CMG_X_NATIVE, /* arguments...; native */
+    CMG_X_BROKEN  /* what could not be read: null, and a problem when it is reached */
 } cmg_expr_kind;
 
 typedef enum cmg_compare_op { CMG_EQ, CMG_NE, CMG_LT, CMG_LE, CMG_GT, CMG_GE } cmg_compare_op;
+
+/* Code of a room above, run with the values of its arguments; the owner puts
+ * this first in a structure of its own, which must outlive the program. */
+typedef struct cmg_native cmg_native;
+struct cmg_vm;
+struct cmg_native {
+    cmg_status (*run)(struct cmg_vm *vm, const cmg_native *native, const cmg_value *arguments,
+                      cmg_value *out);
+};
 
 typedef struct cmg_expr cmg_expr;
 struct cmg_expr {
@@ -52,6 +66,7 @@ struct cmg_expr {
     cmg_text name;
     const cmg_symbol *symbol;
     int builtin; /* index of the built-in, or -1 */
+    const cmg_native *native;
     cmg_expr **children;
     uint32_t count;
     cmg_text *names;
@@ -59,5 +74,15 @@ struct cmg_expr {
     const cmg_type **types;
     uint32_t name_count;
 };
+
+/* A node of type Any with room for its children.  NULL: no memory. */
+cmg_expr *cmg_expr_new(cmg_arena *arena, cmg_expr_kind kind, uint32_t children);
+/* Room for `count` names, symbols and types.  False: no memory. */
+bool cmg_expr_name(cmg_arena *arena, cmg_expr *expr, uint32_t count);
+/* Takes what a node inherits of its children, when it has them all: false when
+ * the tree is too high for those who recurse over it. */
+bool cmg_expr_seal(cmg_expr *expr);
+/* Moves a tree to where its text stands in a longer one. */
+void cmg_expr_shift(cmg_expr *expr, uint32_t by);
 
 #endif

@@ -7,8 +7,9 @@ const cmg_type *cmg_check_wrong(cmg_checker *c, const cmg_expr *expr, cmg_messag
                                 cmg_text second)
 {
     const cmg_place place = cmg_source_place(c->source, expr->offset, expr->length, c->arena);
-    c->errors++;
-    cmg_report(c->diagnostics, id, &place, CMG_ARG("found", first), CMG_ARG("expected", second));
+    c->errors += !c->lenient;
+    cmg_report_arguments(c->diagnostics, id, c->lenient ? CMG_WARNING : cmg_message_row(id)->severity, &place,
+                         (const cmg_argument[]){CMG_ARG("found", first), CMG_ARG("expected", second)}, 2);
     return &cmg_type_any;
 }
 
@@ -286,6 +287,20 @@ static const cmg_type *range(cmg_checker *c, cmg_expr *expr)
     return cmg_check_made(c, (cmg_type){.kind = CMG_RANGE, .element = low}, &cmg_type_any);
 }
 
+static const cmg_type *let(cmg_checker *c, cmg_expr *expr)
+{
+    for (uint32_t i = 0; i + 1 < expr->count; i++)
+        set_type(expr->symbols[i], cmg_check(c, expr->children[i]));
+    return cmg_check(c, expr->children[expr->count - 1]);
+}
+
+static const cmg_type *native(cmg_checker *c, cmg_expr *expr)
+{
+    for (uint32_t i = 0; i < expr->count; i++)
+        cmg_check(c, expr->children[i]);
+    return expr->types[0];
+}
+
 static const cmg_type *constant_type(cmg_value value)
 {
     static const cmg_type *const types[] = {[CMG_ABSENT] = &cmg_type_any,
@@ -350,6 +365,10 @@ static const cmg_type *infer(cmg_checker *c, cmg_expr *expr)
     case CMG_X_TESTS: check_tests(c, expr, c->input ? c->input : &cmg_type_any); return &cmg_type_boolean;
     case CMG_X_TEST_VALUE: return cmg_check(c, expr->children[0]);
     case CMG_X_TEST_ANY: return &cmg_type_boolean;
+    case CMG_X_LET: return let(c, expr);
+    case CMG_X_COERCE: cmg_check(c, expr->children[0]); return expr->types[0];
+    case CMG_X_NATIVE: return native(c, expr);
+    case CMG_X_BROKEN: return &cmg_type_any;
     }
     return &cmg_type_any;
 }
@@ -360,10 +379,17 @@ const cmg_type *cmg_check(cmg_checker *c, cmg_expr *expr)
     return expr->type;
 }
 
+void cmg_feel_infer(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, const cmg_scope *scope,
+                    const cmg_type *input, cmg_diagnostics *diagnostics)
+{
+    cmg_checker c = {arena, source, scope, input, diagnostics, 0, true};
+    cmg_check(&c, expr);
+}
+
 bool cmg_feel_check(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, const cmg_scope *scope,
                     const cmg_type *input, const cmg_type *expected, cmg_diagnostics *diagnostics)
 {
-    cmg_checker c = {arena, source, scope, input, diagnostics, 0};
+    cmg_checker c = {arena, source, scope, input, diagnostics, 0, false};
     const cmg_type *type = cmg_check(&c, expr);
     if (expected && !c.errors)
         cmg_check_expect(&c, expr, type, expected);

@@ -15,6 +15,7 @@ typedef struct cmg_checker {
     const cmg_type *input;
     cmg_diagnostics *diagnostics;
     uint32_t errors;
+    bool lenient; /* what is wrong is told as a warning, and is for running to meet */
 } cmg_checker;
 
 /* Sets and gives the type of an expression. */

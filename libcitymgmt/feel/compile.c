@@ -32,6 +32,9 @@ struct compiler {
     const cmg_type **types;
     size_t types_capacity;
     uint32_t types_count;
+    const cmg_native **natives;
+    size_t natives_capacity;
+    uint32_t natives_count;
     const cmg_program **prototypes;
     size_t prototypes_capacity;
     uint32_t prototypes_count;
@@ -180,9 +183,20 @@ static uint16_t local(compiler *c, const cmg_expr *expr, const cmg_symbol *symbo
     return reg;
 }
 
+/* Null with a problem: a name that nothing has, or NO_TEXT for what is broken. */
+static uint16_t fail(compiler *c, const cmg_expr *expr, cmg_text unknown)
+{
+    const uint16_t dst = new_register(c, expr);
+    const cmg_value what = unknown.bytes ? cmg_string_value(unknown) : cmg_null_value;
+    emit(c, expr, CMG_OP_FAIL, dst, constant(c, expr, what), 0);
+    return dst;
+}
+
 static uint16_t name(compiler *c, const cmg_expr *expr)
 {
     const cmg_symbol *symbol = expr->symbol;
+    if (!symbol && expr->builtin < 0)
+        return fail(c, expr, expr->name);
     if (!symbol) { /* a built-in as a value */
         cmg_function *function = cmg_arena_zeroed(c->arena, sizeof *function);
         if (!function) {
@@ -508,10 +522,8 @@ static uint16_t call_builtin(compiler *c, const cmg_expr *expr, int builtin)
     } else {
         uint8_t places[CMG_PARAMETERS_MAX];
         uint32_t last = 0;
-        if (!cmg_builtin_places(builtin, expr->names, count, places)) {
-            too_large(c, expr); /* cannot be: the checker has found them */
-            return 0;
-        }
+        if (!cmg_builtin_places(builtin, expr->names, count, places))
+            return fail(c, expr, CMG_NO_TEXT); /* the checker has told why */
         for (uint32_t i = 0; i < count; i++)
             last = places[i] > last ? places[i] : last;
         first = new_registers(c, expr, last + 1);
@@ -554,7 +566,8 @@ static uint16_t invoke(compiler *c, const cmg_expr *expr)
     return dst;
 }
 
-static uint16_t instance_of(compiler *c, const cmg_expr *expr)
+/* INSTANCE and COERCE: a value and a type. */
+static uint16_t typed(compiler *c, const cmg_expr *expr, cmg_opcode op)
 {
     const uint16_t value = compile(c, expr->children[0]), dst = new_register(c, expr);
     if (!room(c, &c->types, sizeof *c->types, c->types_count, &c->types_capacity))
@@ -562,8 +575,33 @@ static uint16_t instance_of(compiler *c, const cmg_expr *expr)
     c->types[c->types_count] = cmg_type_copy(c->arena, expr->types[0]);
     if (!c->types[c->types_count])
         no_memory(c);
-    emit(c, expr, CMG_OP_INSTANCE, dst, value, (uint16_t)c->types_count++);
+    emit(c, expr, op, dst, value, (uint16_t)c->types_count++);
     return dst;
+}
+
+static uint16_t native(compiler *c, const cmg_expr *expr)
+{
+    const uint16_t first = sequence(c, expr, expr->children, expr->count), dst = new_register(c, expr);
+    if (!room(c, &c->natives, sizeof *c->natives, c->natives_count, &c->natives_capacity))
+        return dst;
+    c->natives[c->natives_count] = expr->native;
+    const uint32_t at = emit(c, expr, CMG_OP_NATIVE, dst, first, (uint16_t)c->natives_count++);
+    if (!c->failed)
+        c->code[at].extra = (uint8_t)(expr->count < UINT8_MAX ? expr->count : UINT8_MAX);
+    return dst;
+}
+
+static uint16_t let(compiler *c, const cmg_expr *expr)
+{
+    const uint32_t bound = c->binding_count, values = expr->count - 1;
+    for (uint32_t i = 0; i < values && !c->failed; i++) {
+        const uint16_t reg = new_register(c, expr);
+        into(c, expr->children[i], reg);
+        bind(c, expr->symbols[i], reg);
+    }
+    const uint16_t result = compile(c, expr->children[values]);
+    c->binding_count = bound;
+    return result;
 }
 
 static uint16_t range(compiler *c, const cmg_expr *expr)
@@ -622,7 +660,11 @@ static uint16_t compile(compiler *c, const cmg_expr *expr)
         return dst;
     }
     case CMG_X_INVOKE: return invoke(c, expr);
-    case CMG_X_INSTANCE_OF: return instance_of(c, expr);
+    case CMG_X_INSTANCE_OF: return typed(c, expr, CMG_OP_INSTANCE);
+    case CMG_X_LET: return let(c, expr);
+    case CMG_X_COERCE: return typed(c, expr, CMG_OP_COERCE);
+    case CMG_X_NATIVE: return native(c, expr);
+    case CMG_X_BROKEN: return fail(c, expr, CMG_NO_TEXT);
     case CMG_X_TESTS: return tests(c, expr, CMG_OPERAND(CMG_BANK_INPUT, 0));
     case CMG_X_TEST_VALUE: return compile(c, expr->children[0]);
     case CMG_X_TEST_ANY: return constant(c, expr, cmg_boolean_value(true));
@@ -678,6 +720,7 @@ static cmg_program *finish(compiler *c, const cmg_expr *expr)
                              .keys = c->keys,
                              .types = c->types,
                              .prototypes = c->prototypes,
+                             .natives = c->natives,
                              .type = cmg_type_copy(c->arena, expr->type),
                              .source = *c->source};
     if (!program->type || !keep_facts(c, program)) {

@@ -11,12 +11,21 @@
 #include "base/regex.h"
 #include "feel/ast.h"
 
+/* A stretch of a text that stands in a document as it is. */
+typedef struct cmg_source_part {
+    uint32_t offset; /* in the text */
+    uint32_t at;     /* in the document */
+} cmg_source_part;
+
 /* An expression's text and where it stands: inside a JSON string of a pack
- * file, or by itself. */
+ * file, in parts of another document, or by itself. */
 typedef struct cmg_source {
     cmg_text text;
-    cmg_json json; /* absent: by itself */
-    cmg_text file; /* name for messages when json is absent */
+    cmg_json json;     /* absent: not in JSON */
+    cmg_text file;     /* name for messages when json is absent */
+    cmg_text document; /* of the parts; they are sorted */
+    const cmg_source_part *parts;
+    uint32_t part_count;
 } cmg_source;
 
 cmg_source cmg_source_of(cmg_json string);
@@ -42,6 +51,11 @@ cmg_expr *cmg_feel_parse(cmg_arena *arena, const cmg_source *source, const cmg_s
  * `expected` NULL is Any.  False after reporting. */
 bool cmg_feel_check(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, const cmg_scope *scope,
                     const cmg_type *input, const cmg_type *expected, cmg_diagnostics *diagnostics);
+
+/* As DMN has it, where an error is a null: sets the types, tells as warnings
+ * what cannot be right, and leaves it to running. */
+void cmg_feel_infer(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, const cmg_scope *scope,
+                    const cmg_type *input, cmg_diagnostics *diagnostics);
 
 typedef struct cmg_program cmg_program;
 /* From a checked tree.  The program lives in `arena`, and so do its constants. */

@@ -16,6 +16,7 @@ core_sources += \
 	%D%/check.h \
 	%D%/check_calls.c \
 	%D%/check_types.c \
+	%D%/coerce.c \
 	%D%/compare.c \
 	%D%/compile.c \
 	%D%/disassemble.c \
@@ -43,6 +44,7 @@ core_sources += \
 	%D%/source.c \
 	%D%/spelling.c \
 	%D%/spelling.h \
+	%D%/tree.c \
 	%D%/type.c \
 	%D%/type.h \
 	%D%/value.c \

@@ -86,19 +86,10 @@ cmg_expr *cmg_parse_no_memory(cmg_parser *p)
 
 cmg_expr *cmg_parse_new(cmg_parser *p, cmg_expr_kind kind, size_t offset, uint32_t children)
 {
-    cmg_expr *expr = cmg_arena_zeroed(p->arena, sizeof *expr);
+    cmg_expr *expr = cmg_expr_new(p->arena, kind, children);
     if (!expr)
         return cmg_parse_no_memory(p);
-    expr->kind = kind;
     expr->offset = (uint32_t)offset;
-    expr->builtin = -1;
-    expr->type = &cmg_type_any;
-    if (children) {
-        expr->children = cmg_arena_array_zeroed(p->arena, children, sizeof *expr->children);
-        if (!expr->children)
-            return cmg_parse_no_memory(p);
-        expr->count = children;
-    }
     return expr;
 }
 
@@ -107,16 +98,7 @@ cmg_expr *cmg_parse_done(cmg_parser *p, cmg_expr *expr)
     if (!expr || p->lexer.failed)
         return NULL;
     expr->length = (uint32_t)(p->last_end - expr->offset);
-    for (uint32_t i = 0; i < expr->count; i++) {
-        const cmg_expr *child = expr->children[i];
-        if (!child)
-            continue;
-        expr->uses_input |= child->uses_input;
-        if (expr->height < child->height)
-            expr->height = child->height;
-    }
-    /* Checker and compiler recurse over the tree: this is what bounds them. */
-    if (++expr->height > CMG_FEEL_HEIGHT_MAX) {
+    if (!cmg_expr_seal(expr)) {
         cmg_lex_report(&p->lexer, CMG_M_feel_too_large, expr->offset, 1, CMG_NO_TEXT, CMG_NO_TEXT);
         return NULL;
     }

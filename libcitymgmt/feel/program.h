@@ -42,6 +42,7 @@ struct cmg_program {
     const cmg_keys *keys;
     const cmg_type *const *types;
     const cmg_program *const *prototypes;
+    const cmg_native *const *natives;
     /* of a function: parameters are the first registers, then what it captured */
     const cmg_text *parameters;
     const cmg_type *const *parameter_types;
@@ -61,6 +62,8 @@ struct cmg_function {
 /* arithmetic.c: everything but two small numbers. */
 cmg_value cmg_arithmetic(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b);
 cmg_value cmg_negated(cmg_call *at, cmg_value a);
+/* coerce.c: a value as a type asks (DMN 1.5, 10.3.2.9.4).  False: it cannot be. */
+bool cmg_coerce(cmg_call *at, cmg_value value, const cmg_type *type, cmg_value *out);
 /* property.c: a.name of any value. */
 cmg_value cmg_property(cmg_call *at, cmg_value owner, cmg_text name);
 /* compare.c: =, <, membership.  Equality takes the cells it may meet from the

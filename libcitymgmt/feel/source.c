@@ -6,9 +6,26 @@ cmg_source cmg_source_of(cmg_json string)
     return (cmg_source){.text = cmg_json_string(string), .json = string, .file = CMG_NO_TEXT};
 }
 
+/* The place in the document of the part that holds a byte of the text. */
+static cmg_place place_in_parts(const cmg_source *source, size_t offset)
+{
+    uint32_t low = 0, high = source->part_count;
+    while (high - low > 1) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (source->parts[middle].offset <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    const cmg_source_part part = source->parts[low];
+    const size_t within = offset > part.offset ? offset - part.offset : 0;
+    return cmg_place_at(source->file, source->document, part.at + within);
+}
+
 cmg_place cmg_source_place(const cmg_source *source, size_t offset, size_t length, cmg_arena *arena)
 {
     cmg_place place = cmg_json_present(source->json) ? cmg_json_place_within(source->json, offset, arena)
+                      : source->part_count           ? place_in_parts(source, offset)
                                                      : cmg_place_at(source->file, source->text, offset);
     if (offset > source->text.length)
         offset = source->text.length;

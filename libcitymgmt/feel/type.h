@@ -13,13 +13,16 @@ typedef struct cmg_field {
 
 /* `kind` is a cmg_kind, with CMG_TYPE_ANY for what is not known. */
 #define CMG_TYPE_ANY 255
+struct cmg_program;
 struct cmg_type {
     uint8_t kind;
     cmg_text name;           /* of a declared type; else CMG_NO_TEXT */
     const cmg_type *element; /* of a list or range; result of a function; NULL is Any */
     const cmg_field *fields; /* of a context; parameters of a function, NULL when not known */
     uint32_t field_count;
-    uint32_t weight; /* types that an inferred type is made of; 0 is 1 */
+    const struct cmg_program *allowed; /* unary tests that a value must satisfy, or NULL */
+    bool constrained;                  /* it has such tests, or a part of it has */
+    uint32_t weight;                   /* types that an inferred type is made of; 0 is 1 */
 };
 
 extern const cmg_type cmg_type_any, cmg_type_null, cmg_type_boolean, cmg_type_number, cmg_type_string,

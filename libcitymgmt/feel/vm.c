@@ -409,6 +409,7 @@ static cmg_value call_builtin(cmg_call *at, int builtin, const cmg_value *argume
 static void by_name(cmg_call *at, cmg_value *r, cmg_value callee, const cmg_keys *keys)
 {
     cmg_value given[UINT8_MAX];
+    bool taken[UINT8_MAX] = {false};
     r[0] = callee;
     if (callee.kind != CMG_FUNCTION)
         return;
@@ -423,10 +424,11 @@ static void by_name(cmg_call *at, cmg_value *r, cmg_value callee, const cmg_keys
         int place = function->builtin >= 0 ? places[i] : -1;
         for (uint32_t p = 0; function->builtin < 0 && place < 0 && p < function->body->parameter_count; p++)
             place = cmg_text_equal(function->body->parameters[p], keys->names[i]) ? (int)p : -1;
-        if (place < 0 || (uint32_t)place >= keys->count) {
+        if (place < 0 || (uint32_t)place >= keys->count || taken[place]) {
             r[0] = cmg_call_fail(at, CMG_M_eval_parameter, keys->names[i]);
             return;
         }
+        taken[place] = true;
         r[1 + place] = given[i];
     }
 }
@@ -450,10 +452,6 @@ static cmg_value call_value(cmg_call *at, cmg_value callee, const cmg_value *arg
     const cmg_program *body = function->body;
     if (count != body->parameter_count)
         return cmg_call_fail(at, CMG_M_eval_argument_count, CMG_TEXT("function"));
-    for (uint32_t i = 0; i < count; i++) {
-        if (arguments[i].kind != CMG_ABSENT && !cmg_value_conforms(arguments[i], body->parameter_types[i]))
-            return cmg_call_fail(at, CMG_M_eval_argument, cmg_kind_name((cmg_kind)arguments[i].kind));
-    }
     if (vm->depth >= vm->limits.depth)
         return limit_reached(at, CMG_M_eval_depth);
     const cmg_arena_mark mark = cmg_arena_marked(&vm->frames);
@@ -462,8 +460,12 @@ static cmg_value call_value(cmg_call *at, cmg_value callee, const cmg_value *arg
         at->status = vm->frames.limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
         return cmg_null_value;
     }
-    if (count)
-        memcpy(registers, arguments, count * sizeof *registers);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!cmg_coerce(at, arguments[i], body->parameter_types[i], &registers[i])) {
+            cmg_arena_rewind(&vm->frames, mark);
+            return cmg_call_fail(at, CMG_M_eval_argument, cmg_kind_name((cmg_kind)arguments[i].kind));
+        }
+    }
     if (function->captured_count)
         memcpy(registers + count, function->captured, function->captured_count * sizeof *registers);
     cmg_value result = cmg_null_value;
@@ -484,6 +486,38 @@ cmg_value cmg_call_back(cmg_call *call, cmg_value function, const cmg_value *arg
     const cmg_value result = call_value(&inner, function, arguments, count);
     call->status = inner.status;
     return result;
+}
+
+/* Natives take more of the C stack than functions do. */
+#define NATIVE_DEPTH 4
+
+static cmg_value call_native(cmg_call *at, const cmg_native *native, const cmg_value *arguments)
+{
+    cmg_vm *vm = at->vm;
+    cmg_value result = cmg_null_value;
+    if (vm->depth + NATIVE_DEPTH > vm->limits.depth)
+        return limit_reached(at, CMG_M_eval_depth);
+    vm->depth += NATIVE_DEPTH;
+    at->status = native->run(vm, native, arguments, &result);
+    vm->depth -= NATIVE_DEPTH;
+    return result;
+}
+
+static cmg_value coerced(cmg_call *at, cmg_value value, const cmg_type *type)
+{
+    cmg_value result;
+    if (cmg_coerce(at, value, type, &result))
+        return result;
+    return cmg_vm_problem(at->vm, CMG_M_eval_coerce, at->program, at->offset, at->length,
+                          cmg_kind_name((cmg_kind)value.kind),
+                          type->name.bytes ? type->name : cmg_kind_name((cmg_kind)type->kind));
+}
+
+static cmg_value failed(cmg_call *at, cmg_value what)
+{
+    const bool unknown = what.kind == CMG_STRING;
+    return cmg_call_fail(at, unknown ? CMG_M_eval_unknown_name : CMG_M_eval_broken,
+                         unknown ? cmg_value_as_text(what) : CMG_TEXT(""));
 }
 
 /* -- the loop ------------------------------------------------------------- */
@@ -627,6 +661,9 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
                                                 cmg_value_conforms(value, program->types[i->b]));
             break;
         }
+        case CMG_OP_COERCE: r[i->dst] = coerced(&at, OPERAND(i->a), program->types[i->b]); break;
+        case CMG_OP_NATIVE: r[i->dst] = call_native(&at, program->natives[i->b], r + i->a); break;
+        case CMG_OP_FAIL: r[i->dst] = failed(&at, OPERAND(i->a)); break;
         case CMG_OP_RETURN: *out = OPERAND(i->a); return CMG_OK;
         case CMG_OPCODE_COUNT: break;
         }

@@ -12,7 +12,7 @@ void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, 
 {
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
     const cmg_place place = cmg_json_place(value, &loader->scratch);
-    cmg_report_arguments(loader->diagnostics, id, &place, arguments, count);
+    cmg_report_arguments(loader->diagnostics, id, cmg_message_row(id)->severity, &place, arguments, count);
     cmg_arena_rewind(&loader->scratch, mark);
     if (cmg_message_row(id)->severity == CMG_ERROR)
         loader->errors++;
