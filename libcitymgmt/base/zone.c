@@ -417,6 +417,19 @@ const cmg_zone *cmg_zones_find(cmg_zones *zones, cmg_text name)
     return zone;
 }
 
+const cmg_zone *cmg_zone_copy(cmg_arena *arena, const cmg_zone *zone)
+{
+    cmg_zone *copy = cmg_arena_get(arena, sizeof *copy);
+    transition *transitions = cmg_arena_array(arena, zone->count, sizeof *transitions);
+    if (copy == NULL || transitions == NULL)
+        return NULL;
+    *copy = *zone;
+    if (zone->count != 0)
+        memcpy(transitions, zone->transitions, zone->count * sizeof *transitions);
+    copy->transitions = transitions;
+    return cmg_text_copy(arena, zone->name, &copy->name) ? copy : NULL;
+}
+
 cmg_text cmg_zone_name(const cmg_zone *zone)
 {
     return zone->name;

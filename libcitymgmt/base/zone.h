@@ -15,6 +15,8 @@ typedef struct cmg_zones cmg_zones;
 cmg_zones *cmg_zones_new(cmg_arena *arena, const char *folder);
 /* NULL when unknown, malformed or no memory.  Names are checked: no "..". */
 const cmg_zone *cmg_zones_find(cmg_zones *zones, cmg_text name);
+/* A copy that lives in another arena.  NULL: no memory. */
+const cmg_zone *cmg_zone_copy(cmg_arena *arena, const cmg_zone *zone);
 cmg_text cmg_zone_name(const cmg_zone *zone);
 /* Seconds east of UTC at an instant, and for a wall clock (seconds since the
  * epoch as if UTC).  In a gap the offset before it, in an overlap the earlier. */

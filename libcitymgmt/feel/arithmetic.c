@@ -1,14 +1,15 @@
 /* Arithmetic of any two values (DMN 1.5, tables 56-59). */
 #include "feel/program.h"
 
+#include <string.h>
+
 static cmg_value wrong_operands(cmg_call *at, cmg_value a, cmg_value b)
 {
     if (a.kind == CMG_NULL && a.length)
         return a; /* its own problem says more */
     if (b.kind == CMG_NULL && b.length)
         return b;
-    if (at->vm->strict)
-        at->status = CMG_EVALUATION_FAILED;
+    cmg_call_strict(at);
     return cmg_vm_problem(at->vm, CMG_M_eval_operands, at->program, at->offset, at->length,
                           cmg_kind_name((cmg_kind)a.kind), cmg_kind_name((cmg_kind)b.kind));
 }
@@ -126,11 +127,7 @@ static cmg_value difference(cmg_call *at, cmg_value a, cmg_value b)
     cmg_moment x, y;
     if (!as_moment(a, &x) || !as_moment(b, &y) || (a.kind == CMG_TIME) != (b.kind == CMG_TIME))
         return wrong_operands(at, a, b);
-    /* A date beside a local reading is local too. */
-    if (a.kind == CMG_DATE)
-        x.zone_kind = b.kind == CMG_DATE ? CMG_ZONE_OFFSET : y.zone_kind;
-    if (b.kind == CMG_DATE && a.kind != CMG_DATE)
-        y.zone_kind = x.zone_kind;
+    /* A date is its midnight in UTC (10.3.2.3.5), so a local reading has no distance from it. */
     if ((x.zone_kind == CMG_ZONE_LOCAL) != (y.zone_kind == CMG_ZONE_LOCAL))
         return wrong_operands(at, a, b);
     int32_t nanos_x, nanos_y;
@@ -208,10 +205,8 @@ static cmg_value join(cmg_call *at, cmg_text a, cmg_text b)
     char *bytes = cmg_arena_get(&at->vm->arena, a.length + b.length + 1);
     if (!bytes)
         return cmg_call_no_memory(at);
-    for (size_t i = 0; i < a.length; i++)
-        bytes[i] = a.bytes[i];
-    for (size_t i = 0; i < b.length; i++)
-        bytes[a.length + i] = b.bytes[i];
+    memcpy(bytes, a.bytes, a.length);
+    memcpy(bytes + a.length, b.bytes, b.length);
     bytes[a.length + b.length] = '\0';
     return cmg_string_value((cmg_text){bytes, a.length + b.length});
 }

@@ -34,8 +34,7 @@ cmg_value cmg_call_wrong(cmg_call *call, uint32_t argument, const char *expected
     const cmg_value value = argument < call->count ? call->arguments[argument] : cmg_null_value;
     if (value.kind == CMG_NULL && value.length)
         return value; /* the cause is told already */
-    if (call->vm->strict)
-        call->status = CMG_EVALUATION_FAILED;
+    cmg_call_strict(call);
     return cmg_vm_problem(call->vm, CMG_M_eval_argument_type, call->program, call->offset, call->length,
                           cmg_kind_name((cmg_kind)value.kind), cmg_text_of(expected));
 }
@@ -49,6 +48,26 @@ cmg_value cmg_call_number(cmg_call *call, cmg_decimal_status status, cmg_decimal
     case CMG_DECIMAL_OVERFLOW: return cmg_call_fail(call, CMG_M_eval_overflow, CMG_TEXT(""));
     default: return cmg_call_fail(call, CMG_M_eval_number, CMG_TEXT(""));
     }
+}
+
+bool cmg_call_charge(cmg_call *call, uint64_t steps, cmg_value *failed)
+{
+    if (cmg_vm_charge(call->vm, steps))
+        return true;
+    call->status = CMG_LIMIT_REACHED;
+    *failed = cmg_vm_problem(call->vm, CMG_M_eval_steps, call->program, call->offset, call->length,
+                             CMG_TEXT(""), CMG_TEXT(""));
+    return false;
+}
+
+bool cmg_call_whole(const cmg_call *call, uint32_t argument, int64_t *out)
+{
+    const cmg_value given = call->arguments[argument];
+    cmg_decimal whole;
+    return given.kind == CMG_NUMBER &&
+           cmg_decimal_round(&call->vm->arena, cmg_value_decimal(given), 0, CMG_ROUND_DOWN, &whole) ==
+               CMG_DECIMAL_OK &&
+           cmg_decimal_to_int64(whole, out);
 }
 
 cmg_value cmg_call_text(cmg_call *call, const cmg_buffer *text)
@@ -132,6 +151,8 @@ static cmg_value quantified(cmg_call *call, bool decisive)
     uint32_t count;
     bool unknown = false;
     elements(call, &items, &count);
+    if (call->count == 1 && call->arguments[0].kind == CMG_NULL)
+        return cmg_call_wrong(call, 0, "list");
     for (uint32_t i = 0; i < count; i++) {
         if (items[i].kind == CMG_BOOLEAN && (items[i].as.integer != 0) == decisive)
             return cmg_boolean_value(decisive);
@@ -154,7 +175,8 @@ cmg_value cmg_builtin_ANY(cmg_call *call)
 
 cmg_value cmg_builtin_IS(cmg_call *call)
 {
-    const cmg_value a = call->arguments[0], b = call->arguments[1];
+    const cmg_value a = call->count > 0 ? call->arguments[0] : cmg_null_value;
+    const cmg_value b = call->count > 1 ? call->arguments[1] : cmg_null_value;
     if (a.kind != b.kind)
         return cmg_boolean_value(false);
     if (a.kind == CMG_TIME || a.kind == CMG_DATE_AND_TIME) {

@@ -65,9 +65,13 @@ int cmg_signature_place(const cmg_signature *signature, cmg_text name);
 /* Positions of arguments by their names, in the first form that they fit; false when there is none. */
 bool cmg_builtin_places(int builtin, const cmg_text *names, uint32_t count, uint8_t *places);
 bool cmg_builtin_counts(int builtin, uint32_t count);
+/* Is a list good for this argument, or does a list of one stand for its item? */
+bool cmg_builtin_takes_list(int builtin, uint32_t argument);
 
 /* -- for the functions ---------------------------------------------------- */
 
+/* Ends a strict decision, for a problem that is told by itself. */
+void cmg_call_strict(cmg_call *call);
 /* A null with a problem. */
 cmg_value cmg_call_fail(cmg_call *call, cmg_message_id id, cmg_text detail);
 cmg_value cmg_call_no_memory(cmg_call *call);
@@ -75,6 +79,8 @@ cmg_value cmg_call_no_memory(cmg_call *call);
 cmg_value cmg_call_wrong(cmg_call *call, uint32_t argument, const char *expected);
 /* A result of decimal arithmetic, or a null with the problem it met. */
 cmg_value cmg_call_number(cmg_call *call, cmg_decimal_status status, cmg_decimal number);
+/* Takes counted work from the budget; false with *failed set when it is spent. */
+bool cmg_call_charge(cmg_call *call, uint64_t steps, cmg_value *failed);
 /* A buffer in the decision's arena: nothing to free. */
 void cmg_call_buffer(cmg_call *call, cmg_buffer *text);
 /* The text of such a buffer as a value; too long or without memory ends the decision. */
@@ -94,6 +100,8 @@ bool cmg_call_sort(cmg_call *call, cmg_value *values, cmg_value *room, uint32_t 
                    void *context);
 /* Room for so many values; NULL with *failed set. */
 cmg_value *cmg_call_values(cmg_call *call, size_t count, cmg_value *failed);
+/* The whole part of a number argument; false when it is none or too large. */
+bool cmg_call_whole(const cmg_call *call, uint32_t argument, int64_t *out);
 /* A position from 1, or from the end; false when there is none. */
 bool cmg_call_position(const cmg_call *call, uint32_t argument, uint32_t count, uint32_t *at);
 /* The items of a list argument; any other value is a list of itself. */

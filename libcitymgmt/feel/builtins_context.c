@@ -40,11 +40,7 @@ static cmg_value context_value(cmg_context *context)
 /* Takes the walk over the keys from the budget. */
 static bool charged(cmg_call *call, const cmg_context *context, cmg_value *failed)
 {
-    if (cmg_vm_charge(call->vm, 1 + context->count / 16))
-        return true;
-    call->status = CMG_LIMIT_REACHED;
-    *failed = cmg_call_fail(call, CMG_M_eval_steps, CMG_TEXT(""));
-    return false;
+    return cmg_call_charge(call, 1 + context->count / 16, failed);
 }
 
 cmg_value cmg_builtin_GET_VALUE(cmg_call *call)

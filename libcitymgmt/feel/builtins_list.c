@@ -122,7 +122,7 @@ static cmg_value folded(cmg_call *call, bool multiply)
     cmg_decimal total;
     cmg_value failed;
     if (list.count == 0)
-        return cmg_null_value;
+        return multiply ? cmg_call_fail(call, CMG_M_eval_empty, CMG_TEXT("")) : cmg_null_value;
     return fold(call, list, multiply, &total, &failed) ? cmg_number_value(total) : failed;
 }
 
@@ -277,13 +277,8 @@ cmg_value cmg_builtin_APPEND(cmg_call *call)
 
 bool cmg_call_position(const cmg_call *call, uint32_t argument, uint32_t count, uint32_t *at)
 {
-    const cmg_value given = call->arguments[argument];
-    cmg_decimal whole;
     int64_t index;
-    if (given.kind != CMG_NUMBER ||
-        cmg_decimal_round(&call->vm->arena, cmg_value_decimal(given), 0, CMG_ROUND_DOWN, &whole) !=
-            CMG_DECIMAL_OK ||
-        !cmg_decimal_to_int64(whole, &index))
+    if (!cmg_call_whole(call, argument, &index))
         return false;
     if (index < 0)
         index += (int64_t)count + 1;
@@ -365,10 +360,8 @@ static cmg_value distinct(cmg_call *call, const cmg_value *values, uint32_t coun
             j++;
         if (j == n)
             kept[n++] = values[i];
-        if (!cmg_vm_charge(call->vm, 1 + j / 16)) {
-            call->status = CMG_LIMIT_REACHED;
-            return cmg_call_fail(call, CMG_M_eval_steps, CMG_TEXT(""));
-        }
+        if (!cmg_call_charge(call, 1 + j / 16, &failed))
+            return failed;
     }
     return finished(call, kept, n);
 }
@@ -385,33 +378,41 @@ cmg_value cmg_builtin_UNION(cmg_call *call)
     return all.kind == CMG_LIST ? distinct(call, all.as.list->items, all.as.list->count) : all;
 }
 
-/* Depth is bounded by how values are made: each level took its steps. */
-static bool flatten(cmg_call *call, items list, cmg_value **out, size_t *capacity, uint32_t *count,
-                    uint32_t depth)
+/* As deep as values nest, which is bounded; false with *failed set. */
+static bool flatten(cmg_call *call, items list, items *out, size_t *capacity, cmg_value *failed)
 {
     for (uint32_t i = 0; i < list.count; i++) {
+        cmg_value *into = (cmg_value *)(uintptr_t)out->at;
         if (list.at[i].kind == CMG_LIST) {
             const items inner = {list.at[i].as.list->items, list.at[i].as.list->count};
-            if (depth > CMG_FEEL_NEST_MAX || !flatten(call, inner, out, capacity, count, depth + 1))
+            if (!flatten(call, inner, out, capacity, failed))
                 return false;
             continue;
         }
-        if (*count >= call->vm->limits.list_length ||
-            !cmg_arena_grow(&call->vm->arena, out, sizeof **out, *count, capacity))
+        if (out->count >= call->vm->limits.list_length) {
+            call->status = CMG_LIMIT_REACHED;
+            *failed = cmg_call_fail(call, CMG_M_eval_list_length, CMG_TEXT(""));
             return false;
-        (*out)[(*count)++] = list.at[i];
+        }
+        if (!cmg_arena_grow(&call->vm->arena, &into, sizeof *into, out->count, capacity)) {
+            *failed = cmg_call_no_memory(call);
+            return false;
+        }
+        into[out->count++] = list.at[i];
+        out->at = into;
     }
     return true;
 }
 
 cmg_value cmg_builtin_FLATTEN(cmg_call *call)
 {
-    cmg_value *out = NULL;
+    items out = {NULL, 0};
     size_t capacity = 0;
-    uint32_t count = 0;
-    if (!flatten(call, list_of(call, 0), &out, &capacity, &count, 0))
-        return cmg_call_no_memory(call);
-    return finished(call, out, count);
+    cmg_value failed;
+    if (!cmg_call_charge(call, cmg_value_cells(call->arguments[0]) / 8, &failed) ||
+        !flatten(call, list_of(call, 0), &out, &capacity, &failed))
+        return failed;
+    return finished(call, out.at, out.count);
 }
 
 cmg_value cmg_builtin_SUBLIST(cmg_call *call)

@@ -1,4 +1,6 @@
 /* Numbers (DMN 1.5, 10.3.4.5). */
+#include <string.h>
+
 #include "feel/builtins.h"
 
 #define NUMBER_OR_FAIL(n)                                                                                    \
@@ -16,7 +18,7 @@ static cmg_value rounded(cmg_call *call, cmg_rounding rounding)
     int64_t scale = 0;
     cmg_decimal result = {{0}, 0, false};
     NUMBER_OR_FAIL(0);
-    if (call->count > 1 && call->arguments[1].kind != CMG_NULL) {
+    if (call->count > 1) {
         NUMBER_OR_FAIL(1);
         if (!cmg_decimal_to_int64(number(call, 1), &scale)) {
             cmg_decimal whole;
@@ -101,8 +103,9 @@ static cmg_value of_one(cmg_call *call, one_number *function)
 {
     cmg_decimal result = {{0}, 0, false};
     NUMBER_OR_FAIL(0);
-    if (!cmg_vm_charge(call->vm, 50)) /* a root or logarithm costs as much as this many steps */
-        return cmg_call_fail(call, CMG_M_eval_steps, CMG_TEXT(""));
+    cmg_value failed;
+    if (!cmg_call_charge(call, 50, &failed)) /* a root or logarithm costs as much as this many steps */
+        return failed;
     const cmg_decimal_status status = function(&call->vm->arena, number(call, 0), &result);
     return cmg_call_number(call, status, result);
 }
@@ -150,8 +153,10 @@ cmg_value cmg_builtin_NUMBER(cmg_call *call)
     for (uint32_t i = 1; i < call->count; i++) {
         if (call->arguments[i].kind == CMG_NULL)
             continue;
-        if (call->arguments[i].kind != CMG_STRING || call->arguments[i].length != 1)
+        if (call->arguments[i].kind != CMG_STRING)
             return cmg_call_wrong(call, i, "string");
+        if (call->arguments[i].length != 1 || !strchr(i == 1 ? " ,." : ",.", call->arguments[i].as.bytes[0]))
+            return cmg_call_fail(call, CMG_M_eval_number, cmg_value_as_text(call->arguments[i]));
         separators[i - 1] = cmg_value_as_text(call->arguments[i]);
     }
     if (separators[0].bytes && separators[0].bytes[0] == separators[1].bytes[0])

@@ -10,6 +10,10 @@
     if (call->arguments[n].kind != CMG_STRING)                                                               \
     return cmg_call_wrong(call, n, "string")
 
+#define FLAGS_OR_FAIL(n)                                                                                     \
+    if (call->count > (n) && call->arguments[n].kind != CMG_NULL)                                            \
+    STRING_OR_FAIL(n)
+
 static cmg_text text(const cmg_call *call, uint32_t n)
 {
     return cmg_value_as_text(call->arguments[n]);
@@ -48,12 +52,10 @@ cmg_value cmg_builtin_SUBSTRING(cmg_call *call)
 {
     int64_t start, length = INT64_MAX;
     STRING_OR_FAIL(0);
-    if (call->arguments[1].kind != CMG_NUMBER ||
-        !cmg_decimal_to_int64(cmg_value_decimal(call->arguments[1]), &start))
+    if (!cmg_call_whole(call, 1, &start))
         return cmg_call_wrong(call, 1, "number");
     if (call->count > 2 && call->arguments[2].kind != CMG_NULL &&
-        (call->arguments[2].kind != CMG_NUMBER ||
-         !cmg_decimal_to_int64(cmg_value_decimal(call->arguments[2]), &length) || length < 1))
+        (!cmg_call_whole(call, 2, &length) || length < 1))
         return cmg_call_wrong(call, 2, "number");
     const cmg_text whole = text(call, 0);
     const int64_t count = (int64_t)cmg_text_code_points(whole);
@@ -202,6 +204,7 @@ cmg_value cmg_builtin_MATCHES(cmg_call *call)
     cmg_regex_match match;
     STRING_OR_FAIL(0);
     STRING_OR_FAIL(1);
+    FLAGS_OR_FAIL(2);
     cmg_regex_status status = compiled(call, 2, &regex);
     if (status == CMG_REGEX_OK)
         status = next_match(call, regex, text(call, 0), 0, &match);
@@ -248,6 +251,7 @@ cmg_value cmg_builtin_REPLACE(cmg_call *call)
     STRING_OR_FAIL(0);
     STRING_OR_FAIL(1);
     STRING_OR_FAIL(2);
+    FLAGS_OR_FAIL(3);
     cmg_regex_status status = compiled(call, 3, &regex);
     if (status == CMG_REGEX_OK && cmg_regex_matches_empty(regex))
         status = CMG_REGEX_BAD_PATTERN;

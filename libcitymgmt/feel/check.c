@@ -13,6 +13,12 @@ const cmg_type *cmg_check_wrong(cmg_checker *c, const cmg_expr *expr, cmg_messag
     return &cmg_type_any;
 }
 
+void cmg_check_warn(cmg_checker *c, const cmg_expr *expr, cmg_message_id id, cmg_text found)
+{
+    const cmg_place place = cmg_source_place(c->source, expr->offset, expr->length, c->arena);
+    cmg_report(c->diagnostics, id, &place, CMG_ARG("found", found), CMG_ARG("expected", CMG_TEXT("")));
+}
+
 const cmg_type *cmg_check_no_memory(cmg_checker *c)
 {
     c->errors++;
@@ -183,9 +189,11 @@ static const cmg_type *path(cmg_checker *c, cmg_expr *expr)
                 return owner->kind == CMG_LIST ? cmg_check_list_of(c, of->fields[i].type)
                                                : of->fields[i].type;
         }
-        return of->field_count ? cmg_check_wrong(c, expr, CMG_M_feel_unknown_member, expr->name,
-                                                 cmg_check_type_text(c, of))
-                               : &cmg_type_any;
+        /* Of items written out, some may have no such member. */
+        return of->field_count && expr->children[0]->kind != CMG_X_LIST
+                   ? cmg_check_wrong(c, expr, CMG_M_feel_unknown_member, expr->name,
+                                     cmg_check_type_text(c, of))
+                   : &cmg_type_any;
     }
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         if (of->kind >= CMG_DATE && of->kind <= CMG_MONTHS_DURATION &&
@@ -337,8 +345,11 @@ static const cmg_type *infer(cmg_checker *c, cmg_expr *expr)
     }
     case CMG_X_AND:
     case CMG_X_OR:
-        for (int i = 0; i < 2; i++)
-            cmg_check_expect(c, expr->children[i], cmg_check(c, expr->children[i]), &cmg_type_boolean);
+        for (int i = 0; i < 2; i++) {
+            const cmg_type *type = cmg_check(c, expr->children[i]);
+            if (!cmg_type_conforms(type, &cmg_type_boolean))
+                cmg_check_warn(c, expr->children[i], CMG_M_feel_not_truth, cmg_check_type_text(c, type));
+        }
         return &cmg_type_boolean;
     case CMG_X_BETWEEN: {
         const cmg_type *of = cmg_check(c, expr->children[0]);

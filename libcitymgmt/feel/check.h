@@ -25,6 +25,8 @@ const cmg_type *cmg_check_invoke(cmg_checker *c, cmg_expr *expr);
 /* Reports and gives Any, so that one cause makes one error. */
 const cmg_type *cmg_check_wrong(cmg_checker *c, const cmg_expr *expr, cmg_message_id id, cmg_text first,
                                 cmg_text second);
+/* Reports what runs all the same. */
+void cmg_check_warn(cmg_checker *c, const cmg_expr *expr, cmg_message_id id, cmg_text found);
 const cmg_type *cmg_check_no_memory(cmg_checker *c);
 void cmg_check_expect(cmg_checker *c, const cmg_expr *expr, const cmg_type *type, const cmg_type *expected);
 cmg_text cmg_check_type_text(cmg_checker *c, const cmg_type *type);

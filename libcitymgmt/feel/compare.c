@@ -6,6 +6,12 @@ static cmg_value not_comparable(cmg_call *at, cmg_value a)
     return cmg_call_fail(at, CMG_M_eval_compare, cmg_kind_name((cmg_kind)a.kind));
 }
 
+/* A null has no order; one with a problem of its own says more. */
+static cmg_value null_of(cmg_call *at, cmg_value null)
+{
+    return null.length ? null : not_comparable(at, null);
+}
+
 /* A list of one stands for its item where the other side is no list. */
 static void unwrap(cmg_value *a, cmg_value *b)
 {
@@ -39,7 +45,7 @@ cmg_value cmg_compared(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b)
         return equal < 0 ? not_comparable(at, a) : cmg_boolean_value((equal == 1) == (op == CMG_OP_EQ));
     }
     if (a.kind == CMG_NULL || b.kind == CMG_NULL)
-        return a.kind == CMG_NULL ? a : b;
+        return null_of(at, a.kind == CMG_NULL ? a : b);
     if (!cmg_value_order(a, b, &order))
         return not_comparable(at, a);
     switch (op) {
@@ -87,18 +93,19 @@ cmg_value cmg_matched(cmg_call *at, cmg_value value, cmg_value test)
         return cmg_absent_of(at, value, test);
     if (test.kind == CMG_RANGE && value.kind != CMG_RANGE) {
         if (value.kind == CMG_NULL)
-            return value;
+            return null_of(at, value);
         const bool in = cmg_in_range(test.as.range, value, &known);
         return known ? cmg_boolean_value(in) : not_comparable(at, value);
     }
-    if (test.kind == CMG_LIST && value.kind != CMG_LIST) {
+    if (test.kind == CMG_LIST) {
         for (uint32_t i = 0; i < test.as.list->count; i++) {
             const cmg_value item = test.as.list->items[i];
-            if (item.kind == CMG_RANGE ? cmg_in_range(item.as.range, value, &known)
-                                       : cmg_equal_counted(at, value, item) == 1)
+            if (item.kind == CMG_RANGE && value.kind != CMG_RANGE ? cmg_in_range(item.as.range, value, &known)
+                                                                  : cmg_equal_counted(at, value, item) == 1)
                 return cmg_boolean_value(true);
         }
-        return cmg_boolean_value(false);
+        if (value.kind != CMG_LIST)
+            return cmg_boolean_value(false);
     }
     const int equal = cmg_equal_counted(at, value, test);
     return equal < 0 ? not_comparable(at, value) : cmg_boolean_value(equal == 1);

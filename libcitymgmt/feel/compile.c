@@ -204,7 +204,9 @@ static uint16_t name(compiler *c, const cmg_expr *expr)
             return 0;
         }
         function->builtin = expr->builtin;
-        return constant(c, expr, (cmg_value){.as.function = function, .kind = CMG_FUNCTION});
+        cmg_value value = {.as.function = function, .kind = CMG_FUNCTION};
+        cmg_value_weigh(&value);
+        return constant(c, expr, value);
     }
     if (symbol->kind == CMG_SYMBOL_CONSTANT)
         return constant(c, expr, symbol->constant);
@@ -315,8 +317,8 @@ static uint16_t conditional(compiler *c, const cmg_expr *expr)
 {
     /* The condition is kept: it is looked at again after each branch. */
     const uint16_t condition = compile(c, expr->children[0]);
-    const uint16_t dst = new_register(c, expr);
-    const uint32_t branch = emit(c, expr, CMG_OP_BRANCH, 0, condition, 0);
+    const uint16_t dst = new_registers(c, expr, 2); /* the second is BRANCH's and MERGE's */
+    const uint32_t branch = emit(c, expr, CMG_OP_BRANCH, (uint16_t)(dst + 1), condition, 0);
     into(c, expr->children[1], dst);
     const uint32_t end = emit(c, expr, CMG_OP_THEN_END, 0, condition, 0);
     land(c, branch);

@@ -23,7 +23,6 @@ struct cmg_expression {
 struct cmg_evaluator {
     cmg_allocator allocator;
     cmg_vm vm;
-    cmg_arena zones;
     cmg_arena facts; /* apart from the vm's, which is reset while facts stay */
     cmg_value value;
 };
@@ -192,13 +191,9 @@ cmg_evaluator *cmg_evaluator_new(const cmg_allocator *allocator)
     if (!evaluator)
         return NULL;
     evaluator->allocator = *allocator;
-    cmg_arena_init(&evaluator->zones, allocator, 0);
     cmg_arena_init(&evaluator->facts, allocator, 0);
-    if (cmg_vm_init(&evaluator->vm, allocator, &cmg_limits_default)) {
-        evaluator->vm.zones = cmg_zones_new(&evaluator->zones, NULL);
-        if (evaluator->vm.zones)
-            return evaluator;
-    }
+    if (cmg_vm_init(&evaluator->vm, allocator, &cmg_limits_default))
+        return evaluator;
     cmg_evaluator_free(evaluator);
     return NULL;
 }
@@ -210,7 +205,6 @@ void cmg_evaluator_free(cmg_evaluator *evaluator)
     const cmg_allocator allocator = evaluator->allocator;
     cmg_vm_free(&evaluator->vm);
     cmg_arena_free(&evaluator->facts);
-    cmg_arena_free(&evaluator->zones);
     cmg_release(&allocator, evaluator, sizeof *evaluator);
 }
 

@@ -111,7 +111,9 @@ typedef struct cmg_vm {
     uint32_t depth;
     bool strict;
     bool has_now;
-    cmg_moment now; /* for now() and today(); has_now false: they are null with a problem */
+    cmg_moment now;     /* for now() and today(); has_now false: they are null with a problem */
+    uint32_t undecided; /* conditions not known whose branches both run: problems there are not strict */
+    cmg_arena kept;     /* what is met once and stays: the zones */
     cmg_zones *zones;
     cmg_regex_work *regex;
     cmg_pattern patterns[CMG_PATTERNS_KEPT];
@@ -121,6 +123,7 @@ typedef struct cmg_vm {
     cmg_arena frames;       /* registers of the programs that run: a stack */
 } cmg_vm;
 
+/* False without memory; then there is nothing to free, but it may be freed. */
 bool cmg_vm_init(cmg_vm *vm, const cmg_allocator *allocator, const cmg_limits *limits);
 void cmg_vm_free(cmg_vm *vm);
 /* Before each decision: forgets values, problems and steps. */

@@ -355,15 +355,32 @@ static cmg_expr *arguments(cmg_parser *p, cmg_expr *function)
     return cmg_parse_expect(p, CMG_S_CLOSE) ? cmg_parse_done(p, expr) : NULL;
 }
 
+/* The element itself; a member of its that is named item is what is meant by the name. */
+static const cmg_symbol *declare_item(cmg_parser *p, cmg_scope *scope, const cmg_type *element)
+{
+    bool hidden = false;
+    for (uint32_t i = 0; i < element->field_count; i++)
+        hidden |= cmg_text_equal(element->fields[i].name, CMG_TEXT("item"));
+    if (!hidden)
+        return cmg_scope_declare(scope, CMG_TEXT("item"), element, CMG_SYMBOL_LOCAL, 0)
+                   ? cmg_scope_find(scope, CMG_TEXT("item"))
+                   : NULL;
+    cmg_symbol *item = cmg_arena_zeroed(p->arena, sizeof *item);
+    if (item)
+        *item = (cmg_symbol){.name = CMG_TEXT("item"), .type = element, .kind = CMG_SYMBOL_LOCAL};
+    return item;
+}
+
 /* Names inside a filter: item, and the members of an element.  Where these
  * are not known an unknown name is taken for one. */
 static bool filter_scope(cmg_parser *p, cmg_expr *filter, cmg_scope *scope)
 {
     const cmg_type *element = cmg_parse_element_type(filter->children[0]->type);
     filter->symbols = cmg_arena_array(p->arena, 1, sizeof *filter->symbols);
-    if (!filter->symbols || !cmg_scope_declare(scope, CMG_TEXT("item"), element, CMG_SYMBOL_LOCAL, 0))
+    const cmg_symbol *item = declare_item(p, scope, element);
+    if (!filter->symbols || !item)
         return false;
-    filter->symbols[0] = cmg_scope_find(scope, CMG_TEXT("item"));
+    filter->symbols[0] = item;
     filter->name_count = 1;
     p->members += element->field_count;
     if (p->members > CMG_FEEL_MEMBERS_MAX) {
@@ -371,7 +388,7 @@ static bool filter_scope(cmg_parser *p, cmg_expr *filter, cmg_scope *scope)
         return true;
     }
     for (uint32_t i = 0; i < element->field_count; i++)
-        cmg_scope_declare_member(scope, element->fields[i].name, element->fields[i].type, filter->symbols[0]);
+        cmg_scope_declare_member(scope, element->fields[i].name, element->fields[i].type, item);
     if (element->kind == CMG_TYPE_ANY || (element->kind == CMG_CONTEXT && !element->field_count)) {
         p->open = scope;
         p->item = filter->symbols[0];

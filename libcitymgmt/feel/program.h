@@ -51,14 +51,6 @@ struct cmg_program {
     cmg_source source;
 };
 
-/* A function value: a body with what it captured, or a built-in. */
-struct cmg_function {
-    const cmg_program *body;
-    const cmg_value *captured;
-    uint32_t captured_count;
-    int builtin; /* -1: body */
-};
-
 /* arithmetic.c: everything but two small numbers. */
 cmg_value cmg_arithmetic(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b);
 cmg_value cmg_negated(cmg_call *at, cmg_value a);

@@ -125,8 +125,8 @@ cmg_value cmg_property(cmg_call *at, cmg_value owner, cmg_text name)
 {
     cmg_value out = cmg_null_value;
     switch (owner.kind) {
-    case CMG_ABSENT:
-    case CMG_NULL: return owner;
+    case CMG_ABSENT: return owner;
+    case CMG_NULL: return owner.length ? owner : unknown(at, name);
     case CMG_CONTEXT: return member(owner.as.context, name, &out) ? out : unknown(at, name);
     case CMG_LIST: return project(at, owner.as.list, name);
     case CMG_DATE: return date_property(owner.as.integer, name, &out) ? out : unknown(at, name);

@@ -77,6 +77,19 @@ bool cmg_builtin_places(int builtin, const cmg_text *names, uint32_t count, uint
     return false;
 }
 
+bool cmg_builtin_takes_list(int builtin, uint32_t argument)
+{
+    cmg_signature signature;
+    const char *at = cmg_builtins[builtin].parameters;
+    while (cmg_signature_next(&at, &signature)) {
+        const uint32_t place = argument < signature.count ? argument : signature.count - 1;
+        if (signature.count && (argument < signature.count || signature.repeats) &&
+            strchr("al", signature.parameters[place].type))
+            return true;
+    }
+    return false;
+}
+
 bool cmg_builtin_counts(int builtin, uint32_t count)
 {
     cmg_signature signature;

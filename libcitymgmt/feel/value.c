@@ -5,13 +5,13 @@
 
 /* -- equality and order --------------------------------------------------- */
 
+/* To the second: equality goes by the properties of a time, and these are whole
+ * numbers (DMN 1.5, tables 53 and 65). */
 static int compare_moments(const cmg_moment *a, const cmg_moment *b)
 {
-    int32_t nanos_a, nanos_b;
-    const int64_t a_seconds = cmg_moment_seconds(a, &nanos_a), b_seconds = cmg_moment_seconds(b, &nanos_b);
-    if (a_seconds != b_seconds)
-        return a_seconds < b_seconds ? -1 : 1;
-    return nanos_a < nanos_b ? -1 : nanos_a > nanos_b;
+    int32_t nanos;
+    const int64_t a_seconds = cmg_moment_seconds(a, &nanos), b_seconds = cmg_moment_seconds(b, &nanos);
+    return a_seconds < b_seconds ? -1 : a_seconds > b_seconds;
 }
 
 static cmg_span span_of(cmg_value value)
@@ -123,7 +123,8 @@ uint64_t cmg_value_hash(cmg_value value)
 
 static bool is_nested(cmg_value value)
 {
-    return value.kind == CMG_LIST || value.kind == CMG_CONTEXT || value.kind == CMG_RANGE;
+    return value.kind == CMG_LIST || value.kind == CMG_CONTEXT || value.kind == CMG_RANGE ||
+           value.kind == CMG_FUNCTION;
 }
 
 uint64_t cmg_value_cells(cmg_value value)
@@ -153,6 +154,9 @@ void cmg_value_weigh(cmg_value *value)
     } else if (value->kind == CMG_RANGE) {
         weigh_part(value->as.range->start, &cells, &levels);
         weigh_part(value->as.range->end, &cells, &levels);
+    } else if (value->kind == CMG_FUNCTION) {
+        for (uint32_t i = 0; i < value->as.function->captured_count; i++)
+            weigh_part(value->as.function->captured[i], &cells, &levels);
     } else {
         return;
     }
@@ -162,89 +166,135 @@ void cmg_value_weigh(cmg_value *value)
 
 /* -- copies --------------------------------------------------------------- */
 
-static bool copy_list(cmg_arena *arena, const cmg_list *from, cmg_value *copy)
+/* Values of one place are mostly in one zone, which is then copied once. */
+typedef struct copier {
+    cmg_arena *arena;
+    const cmg_zone *zone, *zone_copy;
+} copier;
+
+static bool copy_value(copier *c, cmg_value value, cmg_value *copy);
+
+static bool copy_values(copier *c, const cmg_value *from, uint32_t count, cmg_value *to)
 {
-    cmg_list *list = cmg_arena_get(arena, sizeof *list + from->count * sizeof *list->items);
-    if (!list)
-        return false;
-    list->count = from->count;
-    for (uint32_t i = 0; i < from->count; i++) {
-        if (!cmg_value_copy(arena, from->items[i], &list->items[i]))
+    for (uint32_t i = 0; i < count; i++) {
+        if (!copy_value(c, from[i], &to[i]))
             return false;
     }
-    copy->as.list = list;
     return true;
 }
 
-static bool copy_context(cmg_arena *arena, const cmg_context *from, cmg_value *copy)
+static bool copy_list(copier *c, const cmg_list *from, cmg_value *copy)
 {
-    cmg_context *context = cmg_arena_get(arena, sizeof *context + from->count * sizeof *context->entries);
+    cmg_list *list = cmg_arena_get(c->arena, sizeof *list + from->count * sizeof *list->items);
+    if (!list)
+        return false;
+    list->count = from->count;
+    copy->as.list = list;
+    return copy_values(c, from->items, from->count, list->items);
+}
+
+static bool copy_context(copier *c, const cmg_context *from, cmg_value *copy)
+{
+    cmg_context *context = cmg_arena_get(c->arena, sizeof *context + from->count * sizeof *context->entries);
     if (!context)
         return false;
     context->count = from->count;
     for (uint32_t i = 0; i < from->count; i++) {
-        if (!cmg_text_copy(arena, from->entries[i].key, &context->entries[i].key) ||
-            !cmg_value_copy(arena, from->entries[i].value, &context->entries[i].value))
+        if (!cmg_text_copy(c->arena, from->entries[i].key, &context->entries[i].key) ||
+            !copy_value(c, from->entries[i].value, &context->entries[i].value))
             return false;
     }
     copy->as.context = context;
     return true;
 }
 
-static bool copy_bytes(cmg_arena *arena, const void *from, size_t size, const void **to)
+static bool copy_function(copier *c, const cmg_function *from, cmg_value *copy)
 {
-    void *kept = cmg_arena_get(arena, size);
+    cmg_function *function = cmg_arena_get(c->arena, sizeof *function);
+    cmg_value *captured = cmg_arena_array(c->arena, from->captured_count, sizeof *captured);
+    if (!function || !captured)
+        return false;
+    *function = *from;
+    function->captured = captured;
+    copy->as.function = function;
+    return copy_values(c, from->captured, from->captured_count, captured);
+}
+
+static bool copy_bytes(copier *c, const void *from, size_t size, const void **to)
+{
+    void *kept = cmg_arena_get(c->arena, size);
     if (kept)
         memcpy(kept, from, size);
     *to = kept;
     return kept != NULL;
 }
 
-bool cmg_value_copy(cmg_arena *arena, cmg_value value, cmg_value *copy)
+static bool copy_moment(copier *c, const cmg_moment *from, cmg_value *copy)
+{
+    cmg_moment *moment = cmg_arena_get(c->arena, sizeof *moment);
+    if (!moment)
+        return false;
+    *moment = *from;
+    copy->as.moment = moment;
+    if (from->zone_kind != CMG_ZONE_NAMED)
+        return true;
+    if (c->zone != from->zone) {
+        c->zone = from->zone;
+        c->zone_copy = cmg_zone_copy(c->arena, from->zone);
+    }
+    moment->zone = c->zone_copy;
+    return moment->zone != NULL;
+}
+
+static bool copy_range(copier *c, const cmg_range *from, cmg_value *copy)
+{
+    cmg_range *range = cmg_arena_get(c->arena, sizeof *range);
+    if (!range)
+        return false;
+    *range = *from;
+    copy->as.range = range;
+    return copy_value(c, from->start, &range->start) && copy_value(c, from->end, &range->end);
+}
+
+static bool copy_value(copier *c, cmg_value value, cmg_value *copy)
 {
     const void *kept = NULL;
     cmg_text text;
-    cmg_range range;
     *copy = value;
     switch (value.kind) {
     case CMG_NUMBER:
         if (!value.is_wide)
             return true;
-        if (!copy_bytes(arena, value.as.wide, sizeof *value.as.wide, &kept))
+        if (!copy_bytes(c, value.as.wide, sizeof *value.as.wide, &kept))
             return false;
         copy->as.wide = kept;
         return true;
     case CMG_STRING:
-        if (!cmg_text_copy(arena, cmg_value_as_text(value), &text))
+        if (!cmg_text_copy(c->arena, cmg_value_as_text(value), &text))
             return false;
         copy->as.bytes = text.bytes;
         return true;
     case CMG_TIME:
-    case CMG_DATE_AND_TIME:
-        if (!copy_bytes(arena, value.as.moment, sizeof *value.as.moment, &kept))
-            return false;
-        copy->as.moment = kept;
-        return true;
-    case CMG_LIST: return copy_list(arena, value.as.list, copy);
-    case CMG_CONTEXT: return copy_context(arena, value.as.context, copy);
-    case CMG_RANGE:
-        range = *value.as.range;
-        if (!cmg_value_copy(arena, value.as.range->start, &range.start) ||
-            !cmg_value_copy(arena, value.as.range->end, &range.end) ||
-            !copy_bytes(arena, &range, sizeof range, &kept))
-            return false;
-        copy->as.range = kept;
-        return true;
+    case CMG_DATE_AND_TIME: return copy_moment(c, value.as.moment, copy);
+    case CMG_LIST: return copy_list(c, value.as.list, copy);
+    case CMG_CONTEXT: return copy_context(c, value.as.context, copy);
+    case CMG_RANGE: return copy_range(c, value.as.range, copy);
+    case CMG_FUNCTION: return copy_function(c, value.as.function, copy);
     case CMG_ABSENT:
         if (!value.as.absence)
             return true;
-        if (!copy_bytes(arena, value.as.absence,
+        if (!copy_bytes(c, value.as.absence,
                         sizeof *value.as.absence + value.as.absence->count * sizeof(uint16_t), &kept))
             return false;
         copy->as.absence = kept;
         return true;
     default: return true;
     }
+}
+
+bool cmg_value_copy(cmg_arena *arena, cmg_value value, cmg_value *copy)
+{
+    return copy_value(&(copier){.arena = arena}, value, copy);
 }
 
 /* -- absence -------------------------------------------------------------- */

@@ -28,11 +28,11 @@ struct cmg_value {
         const cmg_absence *absence;
     } as;
     uint32_t length; /* string: bytes; span: nanoseconds; null: problem number or 0;
-                        list, context, range: cells met when walking all of it */
+                        list, context, range, function: cells met when walking all of it */
     uint8_t kind;    /* cmg_kind */
     uint8_t scale;   /* number: digits after the point */
     bool is_wide;    /* number: as.wide */
-    uint8_t levels;  /* list, context, range: how deep it nests */
+    uint8_t levels;  /* list, context, range, function: how deep it nests */
 };
 
 /* Which facts a value would have needed: sorted slots without repeats.  An
@@ -66,6 +66,15 @@ struct cmg_range {
     bool has_start, has_end; /* false: unbounded, as in (<10) */
     bool start_included, end_included;
     uint8_t form; /* cmg_range_form */
+};
+
+/* A body with what it captured, or a built-in.  The body belongs to the program
+ * that it was written in, and outlives every value. */
+struct cmg_function {
+    const struct cmg_program *body;
+    const cmg_value *captured;
+    uint32_t captured_count;
+    int builtin; /* -1: body */
 };
 
 static const cmg_value cmg_null_value = {{0}, 0, CMG_NULL, 0, false, 0};
@@ -107,15 +116,15 @@ int cmg_value_equal(cmg_value a, cmg_value b);
  * of one kind into *order; false when not comparable. */
 bool cmg_value_order(cmg_value a, cmg_value b, int *order);
 uint64_t cmg_value_hash(cmg_value value);
-/* Sets the length and levels of a list, context or range from its parts, which
- * have theirs.  Parts may be shared, so that a value of sixty small lists is
+/* Sets the length and levels of a list, context, range or function from its
+ * parts, which have theirs.  Parts may be shared, so that a value of sixty small lists is
  * walked in 2^60 steps: every walk relies on these being looked at when the
  * value is made. */
 void cmg_value_weigh(cmg_value *value);
 /* Cells of 16 bytes that an unshared copy takes, roughly. */
 uint64_t cmg_value_cells(cmg_value value);
 #define CMG_VALUE_LEVELS_MAX 250
-/* Deep copy into another arena.  False: no memory. */
+/* Deep copy into another arena; of a function all but its body.  False: no memory. */
 bool cmg_value_copy(cmg_arena *arena, cmg_value value, cmg_value *copy);
 /* For people: strings bare, numbers plain, dates ISO; and as FEEL or JSON. */
 void cmg_value_write(cmg_buffer *out, cmg_value value);

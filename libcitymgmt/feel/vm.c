@@ -15,18 +15,25 @@ bool cmg_vm_init(cmg_vm *vm, const cmg_allocator *allocator, const cmg_limits *l
 {
     memset(vm, 0, sizeof *vm);
     vm->limits = *limits;
+    cmg_arena_init(&vm->kept, allocator, 0);
+    vm->zones = cmg_zones_new(&vm->kept, NULL);
     cmg_arena_init(&vm->arena, allocator, (size_t)limits->bytes);
     cmg_arena_init(&vm->frames, allocator, (size_t)limits->bytes);
     vm->regex = cmg_regex_work_new(allocator);
-    return vm->regex != NULL;
+    if (vm->zones && vm->regex)
+        return true;
+    cmg_vm_free(vm);
+    return false;
 }
 
 void cmg_vm_free(cmg_vm *vm)
 {
     cmg_arena_free(&vm->arena);
     cmg_arena_free(&vm->frames);
+    cmg_arena_free(&vm->kept);
     cmg_vm_free_patterns(vm);
     cmg_regex_work_free(vm->regex);
+    vm->regex = NULL;
 }
 
 void cmg_vm_reset(cmg_vm *vm)
@@ -35,6 +42,7 @@ void cmg_vm_reset(cmg_vm *vm)
     cmg_arena_reset(&vm->frames);
     vm->steps = 0;
     vm->depth = 0;
+    vm->undecided = 0;
     vm->problem_count = 0;
 }
 
@@ -72,10 +80,15 @@ void cmg_vm_report(const cmg_vm *vm, cmg_diagnostics *diagnostics)
     cmg_arena_free(&scratch);
 }
 
+void cmg_call_strict(cmg_call *call)
+{
+    if (call->vm->strict && !call->vm->undecided)
+        call->status = CMG_EVALUATION_FAILED;
+}
+
 cmg_value cmg_call_fail(cmg_call *call, cmg_message_id id, cmg_text detail)
 {
-    if (call->vm->strict)
-        call->status = CMG_EVALUATION_FAILED;
+    cmg_call_strict(call);
     return cmg_vm_problem(call->vm, id, call->program, call->offset, call->length, detail, CMG_TEXT(""));
 }
 
@@ -101,11 +114,30 @@ cmg_value cmg_absent_of(cmg_call *at, cmg_value a, cmg_value b)
     return cmg_absent_union(&at->vm->arena, a, b, &both) ? both : cmg_call_no_memory(at);
 }
 
+/* Both branches of a condition that is not known are run.  What goes wrong in
+ * them need not happen, so it does not end a strict decision and is told only
+ * when both come to one value. */
+static cmg_value begin_undecided(cmg_vm *vm)
+{
+    vm->undecided++;
+    return cmg_number_value(cmg_decimal_of(vm->problem_count));
+}
+
+static void end_undecided(cmg_call *at, cmg_value before, cmg_value merged)
+{
+    cmg_vm *vm = at->vm;
+    vm->undecided--;
+    if (merged.kind == CMG_ABSENT)
+        vm->problem_count = (uint32_t)before.as.integer;
+    else if (vm->strict && !vm->undecided && vm->problem_count > (uint32_t)before.as.integer)
+        at->status = CMG_EVALUATION_FAILED;
+}
+
 /* A new value by its weight: what could not be copied within the limit of
  * bytes is refused here, so that no later walk over it need be counted. */
 static cmg_value weighed(cmg_call *at, cmg_value value)
 {
-    if (value.kind != CMG_LIST && value.kind != CMG_CONTEXT && value.kind != CMG_RANGE)
+    if (value.kind < CMG_LIST)
         return value;
     if (value.length == 0) /* else it was handed through */
         cmg_value_weigh(&value);
@@ -124,6 +156,7 @@ typedef struct builder {
     uint32_t count;
     size_t capacity;
     cmg_value absent; /* of an item or condition: then the list is absent */
+    cmg_value failed; /* with a problem: what was to be gone over is no domain */
     bool by_index;    /* of a filter: the condition was a number */
     cmg_value index, from;
 } builder;
@@ -138,7 +171,7 @@ static cmg_value new_builder(cmg_call *at)
     builder *b = cmg_arena_zeroed(&at->vm->arena, sizeof *b);
     if (!b)
         return cmg_call_no_memory(at);
-    b->absent.kind = CMG_NULL;
+    b->absent = b->failed = cmg_null_value;
     return (cmg_value){.as.list = (const cmg_list *)(const void *)b, .kind = CMG_LIST};
 }
 
@@ -191,6 +224,8 @@ static cmg_value built(cmg_call *at, cmg_value value, bool of_filter)
     builder *b = builder_of(value);
     if (b->absent.kind == CMG_ABSENT)
         return b->absent;
+    if (b->failed.length)
+        return b->failed;
     if (of_filter && b->by_index)
         return index_list(at, b->from, b->index);
     cmg_value failed;
@@ -204,52 +239,49 @@ static cmg_value built(cmg_call *at, cmg_value value, bool of_filter)
 
 /* -- iteration ------------------------------------------------------------ */
 
-/* r[0] the list or range, r[1] the next index, r[2] the count.  A range of
- * numbers or dates runs up or down. */
-static void iterate(cmg_call *at, cmg_value *r, cmg_value domain, bool of_filter)
+/* Ends of a range to run over; false when it has none or others. */
+static bool bounds(const cmg_range *range, int64_t *low, int64_t *high)
 {
+    *low = range->start.as.integer;
+    *high = range->end.as.integer;
+    return (range->start.kind == CMG_DATE && range->end.kind == CMG_DATE) ||
+           (range->start.kind == CMG_NUMBER && range->end.kind == CMG_NUMBER &&
+            cmg_decimal_to_int64(cmg_value_decimal(range->start), low) &&
+            cmg_decimal_to_int64(cmg_value_decimal(range->end), high));
+}
+
+/* r[0] the list or range, r[1] the next index, r[2] the count.  A range of
+ * numbers or dates runs up or down.  Gives the domain, or the null that it is
+ * no domain. */
+static cmg_value iterate(cmg_call *at, cmg_value *r, cmg_value domain, bool of_filter)
+{
+    int64_t low, high;
     r[0] = domain;
     r[1] = r[2] = cmg_number_value(cmg_decimal_of(0));
-    if (domain.kind == CMG_ABSENT || (domain.kind == CMG_NULL && !of_filter)) {
-        if (domain.kind == CMG_NULL)
-            cmg_call_fail(at, CMG_M_eval_domain, cmg_kind_name(CMG_NULL));
-        return;
+    if (domain.kind == CMG_ABSENT || (domain.kind == CMG_NULL && (of_filter || domain.length)))
+        return domain;
+    if (domain.kind == CMG_LIST) {
+        r[2].as.integer = domain.as.list->count;
+        return domain;
     }
     if (domain.kind != CMG_RANGE || of_filter) {
-        const cmg_value *items;
-        uint32_t count;
-        cmg_singleton(&domain, &items, &count);
-        if (domain.kind == CMG_NULL)
-            count = 0;
-        if (domain.kind != CMG_LIST && count) {
-            cmg_value failed;
-            cmg_list *list = cmg_call_list(at, 1, &failed);
-            if (!list)
-                return;
-            list->items[0] = domain;
-            r[0] = cmg_list_value(list);
-        }
-        r[2].as.integer = count;
-        return;
+        cmg_value failed;
+        cmg_list *list = domain.kind == CMG_NULL ? NULL : cmg_call_list(at, 1, &failed);
+        if (!list)
+            return domain.kind == CMG_NULL ? cmg_call_fail(at, CMG_M_eval_domain, cmg_kind_name(CMG_NULL))
+                                           : failed;
+        list->items[0] = domain;
+        r[0] = cmg_list_value(list);
+        r[2].as.integer = 1;
+        return domain;
     }
-    const cmg_range *range = domain.as.range;
-    int64_t low, high;
-    const bool dates = range->start.kind == CMG_DATE && range->end.kind == CMG_DATE;
-    if (dates) {
-        low = range->start.as.integer;
-        high = range->end.as.integer;
-    } else if (range->start.kind != CMG_NUMBER || range->end.kind != CMG_NUMBER ||
-               !cmg_decimal_to_int64(cmg_value_decimal(range->start), &low) ||
-               !cmg_decimal_to_int64(cmg_value_decimal(range->end), &high)) {
-        cmg_call_fail(at, CMG_M_eval_domain, cmg_kind_name(CMG_RANGE));
-        return;
-    }
+    if (!bounds(domain.as.range, &low, &high))
+        return cmg_call_fail(at, CMG_M_eval_domain, cmg_kind_name(CMG_RANGE));
     const uint64_t distance = high >= low ? (uint64_t)high - (uint64_t)low : (uint64_t)low - (uint64_t)high;
-    if (distance >= (uint64_t)INT64_MAX) {
-        limit_reached(at, CMG_M_eval_steps);
-        return;
-    }
+    if (distance >= (uint64_t)INT64_MAX)
+        return limit_reached(at, CMG_M_eval_steps);
     r[2].as.integer = (int64_t)distance + 1;
+    return domain;
 }
 
 /* False at the end. */
@@ -263,29 +295,28 @@ static bool next(cmg_value *r, cmg_value *item)
         return true;
     }
     const cmg_range *range = r[0].as.range;
-    int64_t low = 0, high = 0;
-    if (range->start.kind == CMG_DATE) {
-        low = range->start.as.integer;
-        *item = cmg_date_value(range->end.as.integer >= low ? low + n : low - n);
-        return true;
-    }
-    cmg_decimal_to_int64(cmg_value_decimal(range->start), &low);
-    cmg_decimal_to_int64(cmg_value_decimal(range->end), &high);
-    *item = cmg_number_value(cmg_decimal_of(high >= low ? low + n : low - n));
+    int64_t low, high;
+    bounds(range, &low, &high);
+    const int64_t at = high >= low ? low + n : low - n;
+    *item = range->start.kind == CMG_DATE ? cmg_date_value(at) : cmg_number_value(cmg_decimal_of(at));
     return true;
 }
 
-/* What the loop fills: a list being built (2), of a filter (1), or a truth. */
+/* What the loop fills: a list being built (2), of a filter (1), or a truth.
+ * Over what is absent or no domain it comes to that. */
 static void begin_into(cmg_call *at, cmg_value *filled, cmg_value domain, uint8_t how)
 {
+    builder *b = how ? builder_of(*filled) : NULL;
     if (how & 1)
-        builder_of(*filled)->from = domain;
-    if (domain.kind != CMG_ABSENT)
-        return;
-    if (how & 2)
-        builder_of(*filled)->absent = cmg_absent_of(at, builder_of(*filled)->absent, domain);
-    else
+        b->from = domain;
+    if (domain.kind == CMG_ABSENT && b)
+        b->absent = cmg_absent_of(at, b->absent, domain);
+    else if (domain.kind == CMG_ABSENT)
         *filled = cmg_absent_of(at, *filled, domain);
+    else if (domain.kind == CMG_NULL && b)
+        b->failed = domain;
+    else if (domain.kind == CMG_NULL)
+        *filled = domain;
 }
 
 /* -- three-valued logic ---------------------------------------------------- */
@@ -381,25 +412,40 @@ static cmg_value make_closure(cmg_call *at, const cmg_program *body, const cmg_v
     if (count)
         memcpy(kept, captured, count * sizeof *kept);
     *function = (cmg_function){.body = body, .captured = kept, .captured_count = count, .builtin = -1};
-    return (cmg_value){.as.function = function, .kind = CMG_FUNCTION};
+    return weighed(at, (cmg_value){.as.function = function, .kind = CMG_FUNCTION});
 }
 
 /* -- calls ---------------------------------------------------------------- */
 
+/* A list of one stands for its item where no list is wanted. */
+static const cmg_value *unwrapped(int builtin, const cmg_value *arguments, uint32_t count, cmg_value *items)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const bool single = arguments[i].kind == CMG_LIST && arguments[i].as.list->count == 1;
+        items[i] =
+            single && !cmg_builtin_takes_list(builtin, i) ? arguments[i].as.list->items[0] : arguments[i];
+    }
+    return items;
+}
+
 static cmg_value call_builtin(cmg_call *at, int builtin, const cmg_value *arguments, uint32_t count)
 {
     cmg_value absent = cmg_null_value;
+    bool single = false;
     uint64_t work = 0; /* items and cells of text that the function may go over */
     for (uint32_t i = 0; i < count; i++) {
         if (arguments[i].kind == CMG_ABSENT)
             absent = cmg_absent_of(at, absent, arguments[i]);
+        single |= arguments[i].kind == CMG_LIST && arguments[i].as.list->count == 1;
         work += arguments[i].kind == CMG_LIST ? arguments[i].as.list->count : cmg_value_cells(arguments[i]);
     }
     if (!cmg_vm_charge(at->vm, 1 + work / 8))
         return limit_reached(at, CMG_M_eval_steps);
     if (absent.kind == CMG_ABSENT)
         return absent;
-    at->arguments = arguments;
+    cmg_value items[CMG_PARAMETERS_MAX];
+    at->arguments =
+        single && count <= CMG_PARAMETERS_MAX ? unwrapped(builtin, arguments, count, items) : arguments;
     at->count = count;
     return weighed(at, cmg_builtins[builtin].run(at));
 }
@@ -612,14 +658,22 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
             break;
         case CMG_OP_JUMP: pc = i->b; break;
         case CMG_OP_BRANCH:
-            if (!is_truth(OPERAND(i->a), true) && OPERAND(i->a).kind != CMG_ABSENT)
+            if (OPERAND(i->a).kind == CMG_ABSENT)
+                r[i->dst] = begin_undecided(vm);
+            else if (!is_truth(OPERAND(i->a), true))
                 pc = i->b;
             break;
         case CMG_OP_THEN_END:
             if (OPERAND(i->a).kind != CMG_ABSENT)
                 pc = i->b;
             break;
-        case CMG_OP_MERGE: r[i->dst] = merge(&at, OPERAND(i->a), r[i->dst], OPERAND(i->b)); break;
+        case CMG_OP_MERGE: {
+            const bool undecided = OPERAND(i->a).kind == CMG_ABSENT;
+            r[i->dst] = merge(&at, OPERAND(i->a), r[i->dst], OPERAND(i->b));
+            if (undecided)
+                end_undecided(&at, r[i->dst + 1], r[i->dst]);
+            break;
+        }
         case CMG_OP_RANGE: r[i->dst] = make_range(&at, OPERAND(i->a), OPERAND(i->b), i->extra); break;
         case CMG_OP_LIST: r[i->dst] = make_list(&at, r + i->a, i->b); break;
         case CMG_OP_CONTEXT: r[i->dst] = make_context(&at, r + i->a, &program->keys[i->b]); break;
@@ -627,11 +681,12 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
             r[i->dst] = weighed(&at, cmg_property(&at, OPERAND(i->a), cmg_value_as_text(OPERAND(i->b))));
             break;
         case CMG_OP_INDEX: r[i->dst] = index_list(&at, OPERAND(i->a), OPERAND(i->b)); break;
-        case CMG_OP_ITERATE:
-            iterate(&at, r + i->dst, OPERAND(i->a), i->extra & 1);
+        case CMG_OP_ITERATE: {
+            const cmg_value domain = iterate(&at, r + i->dst, OPERAND(i->a), i->extra & 1);
             if (at.status == CMG_OK)
-                begin_into(&at, &r[i->b], OPERAND(i->a), i->extra);
+                begin_into(&at, &r[i->b], domain, i->extra);
             break;
+        }
         case CMG_OP_NEXT:
             if (!cmg_vm_charge(vm, 1 + program->code_count / 8))
                 limit_reached(&at, CMG_M_eval_steps);
@@ -694,27 +749,4 @@ cmg_status cmg_run(cmg_vm *vm, const cmg_program *program, const cmg_value *fact
     const cmg_status status = execute(vm, program, facts, input, registers, out);
     cmg_arena_rewind(&vm->frames, mark);
     return status;
-}
-
-bool cmg_feel_constant(cmg_arena *arena, const cmg_expr *expr, cmg_value *out)
-{
-    cmg_arena scratch;
-    cmg_vm vm;
-    const cmg_source source = {.text = CMG_TEXT("")};
-    if (expr->kind == CMG_X_CONSTANT)
-        return cmg_value_copy(arena, expr->constant, out);
-    cmg_arena_init(&scratch, &arena->allocator, 0);
-    bool constant = false;
-    if (cmg_vm_init(&vm, &arena->allocator, &cmg_limits_default)) {
-        const cmg_program *program =
-            expr->uses_input ? NULL : cmg_feel_compile(&scratch, expr, &source, NULL);
-        cmg_value value = cmg_null_value;
-        /* now() and today() have no clock here, and so a problem: not constant. */
-        constant = program && program->fact_count == 0 &&
-                   cmg_run(&vm, program, NULL, NULL, &value) == CMG_OK && vm.problem_count == 0 &&
-                   value.kind != CMG_FUNCTION && cmg_value_copy(arena, value, out);
-        cmg_vm_free(&vm);
-    }
-    cmg_arena_free(&scratch);
-    return constant;
 }

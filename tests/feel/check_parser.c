@@ -345,7 +345,7 @@ static const struct {
     {"[{a b: 1}, {c d: 2}][c d = 2].a b", "(. (filter (list {a b: 1} {c d: 2}) (= item.|c d| 2)) a b)"},
     {"for x in [{a b: 1}] return x.a b", "(for x=(list {a b: 1}) (. x a b))"},
     {"(function() {a b: 1})().a b", "(. (call (function -> {a b: 1})) a b)"},
-    {"{a: [{item: 1}], b: a[item = 1]}", "{a: (list {item: 1}), b: (filter a (= item 1))}"},
+    {"{a: [{item: 1}], b: a[item = 1]}", "{a: (list {item: 1}), b: (filter a (= item.item 1))}"},
     {"{for: 1, if: 2}", "{for: 1, if: 2}"},
     {"{`a+b c`: 1, d: `a+b c` + 1}", "{a+b c: 1, d: (+ |a+b c| 1)}"},
 };
@@ -514,7 +514,7 @@ static const struct {
     {"b > true", "E0405@1"},
     {"n = null", "boolean"},
     {"n between 1 and \"2\"", "E0404@17"},
-    {"n and b", "E0402@1"},
+    {"n and b", "boolean W0414@1"},
     {"n in (1, \"a\")", "E0404@10"},
     {"n in [1..5]", "boolean"},
     {"n in [@\"2024-01-01\"..@\"2024-01-02\"]", "E0404@7"},
