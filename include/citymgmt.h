@@ -12,13 +12,16 @@
  *   result       what was decided, what is missing, or why it is refused
  *   decision     general decisions
  *   penalty      the penalty for an act
+ *   duty         who is responsible for a matter
  */
 #ifndef CITYMGMT_H
 #define CITYMGMT_H
 
 #include "citymgmt/base.h"
 #include "citymgmt/decision.h"
+#include "citymgmt/duty.h"
 #include "citymgmt/diagnostics.h"
+#include "citymgmt/duty.h"
 #include "citymgmt/facts.h"
 #include "citymgmt/feel.h"
 #include "citymgmt/pack.h"

@@ -22,8 +22,10 @@ nobase_dist_citymgmt_DATA = \
 	packs/cn/tests-general.json \
 	packs/cn/tests-items.json \
 	packs/hohhot/README.md \
+	packs/hohhot/list.json \
 	packs/hohhot/pack.json \
 	packs/hohhot/rules.json \
+	packs/hohhot/tests-list.json \
 	packs/hohhot/tests.json \
 	packs/qingdao/README.md \
 	packs/qingdao/benchmarks.json \

@@ -2,28 +2,26 @@
 #include "pack/load.h"
 
 static const char *const section_names[] = {
-#define CMG_SECTION(identifier, name, suffix) name,
+#define CMG_SECTION(identifier, name, suffix, type) name,
 #include "pack/sections.def"
 #undef CMG_SECTION
 };
 static const char section_members[] =
-#define CMG_SECTION(identifier, name, suffix) name " "
+#define CMG_SECTION(identifier, name, suffix, type) name " "
 #include "pack/sections.def"
 #undef CMG_SECTION
     ;
 typedef void completer(cmg_loader *loader, cmg_draft *draft);
 static completer *const complete[] = {
-#define CMG_SECTION(identifier, name, suffix) cmg_complete_##suffix,
+#define CMG_SECTION(identifier, name, suffix, type) cmg_complete_##suffix,
 #include "pack/sections.def"
 #undef CMG_SECTION
 };
 static const size_t made_size[] = {
-    [CMG_SECTION_SOURCES] = sizeof(cmg_law),          [CMG_SECTION_TERMS] = sizeof(cmg_term),
-    [CMG_SECTION_PARAMETERS] = sizeof(cmg_parameter), [CMG_SECTION_DECISIONS] = sizeof(cmg_decision),
-    [CMG_SECTION_ITEMS] = sizeof(cmg_item),           [CMG_SECTION_CIRCUMSTANCES] = sizeof(cmg_circumstance),
-    [CMG_SECTION_BENCHMARKS] = sizeof(cmg_benchmark), [CMG_SECTION_PROCEDURES] = sizeof(cmg_procedure),
-    [CMG_SECTION_CALENDARS] = sizeof(cmg_calendar),   [CMG_SECTION_DEADLINES] = sizeof(cmg_deadline),
-    [CMG_SECTION_TESTS] = sizeof(cmg_pack_case)};
+#define CMG_SECTION(identifier, name, suffix, type) sizeof(type),
+#include "pack/sections.def"
+#undef CMG_SECTION
+};
 
 static bool is_named(cmg_section section)
 {
@@ -142,6 +140,10 @@ static void complete_section(cmg_loader *loader, cmg_section section)
         cmg_list_terms(loader);
     if (section == CMG_SECTION_CALENDARS && !cmg_stopped(loader))
         cmg_build_timetables(loader);
+    if (section == CMG_SECTION_PLACES && !cmg_stopped(loader))
+        cmg_check_places(loader);
+    if (section == CMG_SECTION_UNITS && !cmg_stopped(loader))
+        cmg_check_units(loader);
     if (section == CMG_SECTION_TESTS && !cmg_stopped(loader))
         cmg_list_tests(loader);
 }
@@ -153,6 +155,13 @@ static void overlay_sections(cmg_loader *loader)
     pack->benchmarks = cmg_overlay_section(loader, CMG_SECTION_BENCHMARKS, &pack->benchmark_count);
     pack->calendars = cmg_overlay_section(loader, CMG_SECTION_CALENDARS, &pack->calendar_count);
     pack->deadlines = cmg_overlay_section(loader, CMG_SECTION_DEADLINES, &pack->deadline_count);
+    pack->functions = cmg_overlay_section(loader, CMG_SECTION_FUNCTIONS, &pack->function_count);
+    pack->places = cmg_overlay_section(loader, CMG_SECTION_PLACES, &pack->place_count);
+    pack->units = cmg_overlay_section(loader, CMG_SECTION_UNITS, &pack->unit_count);
+    pack->duties = cmg_overlay_section(loader, CMG_SECTION_DUTIES, &pack->duty_count);
+    pack->delegations = cmg_overlay_section(loader, CMG_SECTION_DELEGATIONS, &pack->delegation_count);
+    pack->referrals = cmg_overlay_section(loader, CMG_SECTION_REFERRALS, &pack->referral_count);
+    pack->expectations = cmg_overlay_section(loader, CMG_SECTION_EXPECTATIONS, &pack->expectation_count);
     pack->circumstances = cmg_overlay_section(loader, CMG_SECTION_CIRCUMSTANCES, &pack->circumstance_count);
     pack->procedures = cmg_overlay_section(loader, CMG_SECTION_PROCEDURES, &pack->procedure_count);
 }

@@ -23,7 +23,7 @@
 #define CMG_PACK_MEMORY_FACTOR 64
 
 typedef enum cmg_section {
-#define CMG_SECTION(identifier, name, suffix) CMG_SECTION_##identifier,
+#define CMG_SECTION(identifier, name, suffix, type) CMG_SECTION_##identifier,
 #include "pack/sections.def"
 #undef CMG_SECTION
     CMG_SECTION_COUNT
@@ -137,6 +137,7 @@ bool cmg_read_flag(cmg_loader *loader, cmg_json object, const char *name, bool o
  * missing or reported. */
 int cmg_read_choice(cmg_loader *loader, cmg_json object, const char *name, const char *choices,
                     cmg_need need);
+int cmg_read_choice_value(cmg_loader *loader, cmg_json value, const char *choices);
 cmg_label cmg_read_label(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
 const cmg_label *cmg_read_labels(cmg_loader *loader, cmg_json object, const char *name, uint32_t *count);
 /* Day number; INT64_MIN when missing or reported. */
@@ -177,7 +178,7 @@ void cmg_read_rule(cmg_loader *loader, const cmg_draft *draft, cmg_rule *rule, c
 bool cmg_read_withdrawal(cmg_loader *loader, const cmg_draft *draft, cmg_rule *rule);
 cmg_basis cmg_read_basis(cmg_loader *loader, cmg_json object);
 
-#define CMG_SECTION(identifier, name, suffix)                                                                \
+#define CMG_SECTION(identifier, name, suffix, type)                                                                \
     void cmg_complete_##suffix(cmg_loader *loader, cmg_draft *draft);
 #include "pack/sections.def"
 #undef CMG_SECTION
@@ -222,6 +223,34 @@ size_t cmg_same_code(const cmg_drafts *drafts, size_t first);
 /* Reports a code that no versions of that kind have. */
 void cmg_fault_unknown_code(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near,
                             cmg_json value, const cmg_versions *known, uint32_t count);
+
+/* Texts of a list that must be codes of known rules. */
+void cmg_check_codes(cmg_loader *loader, cmg_json object, const char *name, cmg_message_id unknown,
+                     cmg_message_id unknown_near, const cmg_versions *known, uint32_t count);
+
+/* -- the responsibility list ---------------------------------------------- */
+
+/* Names of duty.h's words, separated by blanks, for cmg_read_choice. */
+extern const char cmg_level_names[], cmg_item_type_names[];
+/* load_registers.c: what must be known of all entries: who lies in or under whom. */
+void cmg_check_places(cmg_loader *loader);
+void cmg_check_units(cmg_loader *loader);
+/* CMG_LEVEL_COUNT when missing or reported. */
+cmg_level cmg_read_level(cmg_loader *loader, cmg_json object, const char *name, cmg_need need);
+/* A code, or a list of codes, of a section; the codes come sorted. */
+cmg_text cmg_read_code(cmg_loader *loader, cmg_json object, const char *name, cmg_section section,
+                       cmg_need need);
+cmg_codes cmg_read_codes(cmg_loader *loader, cmg_json object, const char *name, cmg_section section);
+bool cmg_codes_have(const cmg_codes *codes, cmg_text code);
+/* A whole number from 1 to `most`; 0 when missing or reported. */
+uint32_t cmg_read_count(cmg_loader *loader, cmg_json object, const char *name, uint32_t least, uint32_t most);
+/* load_listing.c: the members of an item that make it a matter of the list; those given are set. */
+#define CMG_LISTING_MEMBERS                                                                                  \
+    "type function levels sub-items power-source steps statutory-days promised-days fee procedure post "     \
+    "accountability forwarded risks publicity integration approves builds "
+void cmg_read_listing(cmg_loader *loader, cmg_json object, cmg_listing *listing);
+/* expressions.c: a pattern (XPath, as in FEEL); NULL when missing or reported.  The pack frees it. */
+cmg_regex *cmg_read_pattern(cmg_loader *loader, cmg_json value);
 
 /* names.c: terms, parameters and decisions to slots and scope. */
 void cmg_declare_names(cmg_loader *loader);

@@ -7,20 +7,6 @@
     "may-mitigated "                                                                                         \
     "heavier"
 
-/* Texts of a list that must be codes of known rules. */
-static void check_codes(cmg_loader *loader, cmg_json object, const char *name, cmg_message_id unknown,
-                        cmg_message_id unknown_near, const cmg_versions *known, uint32_t count)
-{
-    const cmg_json list = cmg_json_member(object, name);
-    if (cmg_json_type(list) != CMG_JSON_ARRAY)
-        return;
-    for (cmg_json json = cmg_json_first(list); cmg_json_present(json); json = cmg_json_following(json)) {
-        const cmg_text code = cmg_json_string(json);
-        if (code.length != 0 && !cmg_pack_find(known, count, code))
-            cmg_fault_unknown_code(loader, unknown, unknown_near, json, known, count);
-    }
-}
-
 void cmg_complete_circumstance(cmg_loader *loader, cmg_draft *draft)
 {
     const cmg_json json = draft->json;
@@ -37,8 +23,8 @@ void cmg_complete_circumstance(cmg_loader *loader, cmg_draft *draft)
     circumstance->measures = cmg_read_labels(loader, json, "measures", &circumstance->measure_count);
     circumstance->items = cmg_read_texts(loader, json, "items", &circumstance->item_count);
     if (!cmg_is_lost(loader, CMG_SECTION_ITEMS))
-        check_codes(loader, json, "items", CMG_M_pack_item_unknown, CMG_M_pack_item_unknown_near,
-                    loader->pack->items, loader->pack->item_count);
+        cmg_check_codes(loader, json, "items", CMG_M_pack_item_unknown, CMG_M_pack_item_unknown_near,
+                        loader->pack->items, loader->pack->item_count);
 }
 
 void cmg_complete_procedure(cmg_loader *loader, cmg_draft *draft)
@@ -53,6 +39,7 @@ void cmg_complete_procedure(cmg_loader *loader, cmg_draft *draft)
     procedure->unknown = cmg_read_label(loader, json, "unknown", CMG_OPTIONAL);
     procedure->excludes = cmg_read_texts(loader, json, "excludes", &procedure->exclude_count);
     if (!cmg_is_lost(loader, CMG_SECTION_PROCEDURES))
-        check_codes(loader, json, "excludes", CMG_M_pack_procedure_unknown, CMG_M_pack_procedure_unknown_near,
-                    loader->pack->procedures, loader->pack->procedure_count);
+        cmg_check_codes(loader, json, "excludes", CMG_M_pack_procedure_unknown,
+                        CMG_M_pack_procedure_unknown_near, loader->pack->procedures,
+                        loader->pack->procedure_count);
 }

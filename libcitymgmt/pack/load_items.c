@@ -92,7 +92,10 @@ static void read_provision(cmg_loader *loader, const cmg_draft *draft, cmg_json 
 
 static void read_provisions(cmg_loader *loader, const cmg_draft *draft, cmg_item *item)
 {
-    const cmg_json list = cmg_read_list(loader, draft->json, "provisions", CMG_REQUIRED);
+    /* An entry that says what type of power it is may have none. */
+    const bool typed = cmg_json_present(cmg_json_member(draft->json, "type"));
+    const cmg_json list =
+        cmg_read_list(loader, draft->json, "provisions", typed ? CMG_OPTIONAL : CMG_REQUIRED);
     const size_t count = cmg_json_count(list);
     if (cmg_json_present(list) && count == 0)
         cmg_fault(loader, CMG_M_pack_list_empty, list, CMG_ARGZ("name", "provisions"));
@@ -179,6 +182,7 @@ static bool copy_below(cmg_loader *loader, const cmg_filled *filled)
     item->rule.illustrative = below->rule.illustrative;
     item->rule.flawed = below->rule.flawed;
     item->applies = below->applies;
+    item->listing = below->listing;
     item->provisions = provisions;
     item->provision_count = below->provision_count;
     return true;
@@ -218,15 +222,17 @@ static void apply_filling(cmg_loader *loader, filling *with)
 
 static void complete_fill(cmg_loader *loader, cmg_draft *draft)
 {
-    cmg_read_object(loader, draft->json, "code effective fill");
+    cmg_read_object(loader, draft->json, "code effective fill " CMG_LISTING_MEMBERS);
     const cmg_json fill = cmg_json_member(draft->json, "fill");
     if (cmg_json_type(fill) != CMG_JSON_OBJECT) {
         cmg_fault(loader, CMG_M_pack_entry_expected, fill, CMG_ARGZ("section", "fill"));
         return;
     }
     for (size_t i = 0; i < draft->filled_count; i++) {
-        if (!copy_below(loader, &loader->filled[draft->first_filled + i]))
+        const cmg_filled *filled = &loader->filled[draft->first_filled + i];
+        if (!copy_below(loader, filled))
             return;
+        cmg_read_listing(loader, draft->json, &filled->item->listing);
     }
     for (cmg_json json = cmg_json_first(fill); cmg_json_present(json) && !cmg_stopped(loader);
          json = cmg_json_following(json)) {
@@ -252,8 +258,10 @@ void cmg_complete_item(cmg_loader *loader, cmg_draft *draft)
         complete_fill(loader, draft);
         return;
     }
-    cmg_read_object(loader, draft->json, CMG_RULE_MEMBERS "applies provisions");
+    cmg_read_object(loader, draft->json, CMG_RULE_MEMBERS "applies provisions " CMG_LISTING_MEMBERS);
     cmg_read_rule(loader, draft, &item->rule, CMG_REQUIRED);
+    item->listing.type = CMG_ITEM_PENALTY;
+    cmg_read_listing(loader, draft->json, &item->listing);
     item->applies = cmg_read_condition(loader, draft->json, "applies", CMG_OPTIONAL);
     read_provisions(loader, draft, item);
 }

@@ -39,10 +39,15 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
 {
     const cmg_json json = draft->json;
     cmg_pack_case *test = draft->made;
-    cmg_read_object(loader, json, "name item decision decided facts expect why");
+    cmg_read_object(loader, json, "name item place level referred decision decided facts expect why");
     test->origin = cmg_origin_of(loader, draft->layer, json);
     test->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
     test->item = cmg_read_text(loader, json, "item", CMG_OPTIONAL);
+    test->place = cmg_read_text(loader, json, "place", CMG_OPTIONAL);
+    test->level = cmg_read_text(loader, json, "level", CMG_OPTIONAL);
+    test->referred = cmg_read_list(loader, json, "referred", CMG_OPTIONAL);
+    if (test->place.length == 0 && (test->level.length != 0 || cmg_json_present(test->referred)))
+        cmg_fault_missing(loader, json, "place");
     test->decision = cmg_read_text(loader, json, "decision", CMG_OPTIONAL);
     test->decided = cmg_read_date(loader, json, "decided", CMG_REQUIRED);
     test->why = cmg_read_text(loader, json, "why", CMG_OPTIONAL);
@@ -55,7 +60,8 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     test->expect = cmg_read_member(loader, json, "expect", CMG_REQUIRED);
     if (cmg_json_present(test->expect))
         cmg_read_object(loader, test->expect,
-                        "state outcome tier fine min max provision missing procedures circumstances value");
+                        "state outcome tier fine min max provision missing procedures circumstances value "
+                        "unit acting level rule reason integrate referrals");
 }
 
 void cmg_list_tests(cmg_loader *loader)

@@ -213,6 +213,19 @@ void cmg_fault_unknown_code(cmg_loader *loader, cmg_message_id unknown, cmg_mess
     cmg_arena_rewind(&loader->scratch, mark);
 }
 
+void cmg_check_codes(cmg_loader *loader, cmg_json object, const char *name, cmg_message_id unknown,
+                     cmg_message_id unknown_near, const cmg_versions *known, uint32_t count)
+{
+    const cmg_json list = cmg_json_member(object, name);
+    if (cmg_json_type(list) != CMG_JSON_ARRAY)
+        return;
+    for (cmg_json json = cmg_json_first(list); cmg_json_present(json); json = cmg_json_following(json)) {
+        const cmg_text code = cmg_json_string(json);
+        if (code.length != 0 && !cmg_pack_find(known, count, code))
+            cmg_fault_unknown_code(loader, unknown, unknown_near, json, known, count);
+    }
+}
+
 bool cmg_restore_order(cmg_loader *loader, cmg_section section, cmg_versions *versions, uint32_t count)
 {
     const cmg_drafts *said = &loader->drafts[section];

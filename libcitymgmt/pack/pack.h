@@ -152,6 +152,8 @@ typedef struct cmg_slot {
     bool used; /* some expression reads it */
 } cmg_slot;
 
+#include "pack/duty.h"
+
 /* -- penalty -------------------------------------------------------------- */
 
 typedef enum cmg_stage {
@@ -244,6 +246,7 @@ typedef struct cmg_item {
     cmg_program *applies; /* NULL: always */
     const cmg_provision *provisions;
     uint32_t provision_count;
+    cmg_listing listing;
 } cmg_item;
 
 typedef struct cmg_tier {
@@ -278,6 +281,8 @@ typedef struct cmg_procedure {
 
 typedef struct cmg_pack_case {
     cmg_text name, item, decision, deadline;
+    cmg_text place, level; /* of a test of who owns the item; empty: it is one of its penalty */
+    cmg_json referred;     /* codes of referrals made */
     cmg_json facts, expect;
     int64_t decided;
     cmg_text why;
@@ -338,12 +343,17 @@ struct cmg_pack {
     cmg_versions *items, *benchmarks, *decisions, *calendars, *deadlines;
     uint32_t item_count, benchmark_count, decision_count, calendar_count, deadline_count;
     cmg_timetable *timetables; /* one a calendar */
+    cmg_versions *functions, *places, *units, *duties, *delegations, *referrals, *expectations;
+    uint32_t function_count, place_count, unit_count, duty_count, delegation_count, referral_count,
+        expectation_count;
     /* In the order of stage, then of the pack (lower layers first). */
     cmg_versions *circumstances, *procedures;
     uint32_t circumstance_count, procedure_count;
     cmg_setting_value settings[CMG_SETTING_COUNT];
     cmg_pack_case *cases;
     uint32_t case_count;
+    cmg_regex **patterns; /* freed with the pack */
+    size_t pattern_count, pattern_capacity;
     uint32_t rule_count; /* coverage numbers given out */
 };
 
@@ -352,6 +362,19 @@ const void *cmg_version_on(const cmg_versions *versions, int64_t day);
 const cmg_versions *cmg_pack_find(const cmg_versions *sorted, uint32_t count, cmg_text code);
 /* The benchmark in force for an item's provision, or NULL. */
 const cmg_benchmark *cmg_pack_benchmark(const cmg_pack *pack, cmg_text item, cmg_text provision, int64_t day);
+
+/* The place in force on a day with all it lies in; false when there is none. */
+bool cmg_whereabouts_of(const cmg_pack *pack, cmg_text place, int64_t day, cmg_whereabouts *where);
+/* How nearly a rule names the item: 0 not at all, 1 as one of all, 2 by type, 3 by function, 4 itself. */
+unsigned cmg_reach_item(const cmg_reach *reach, const cmg_item *item);
+/* How near the rule's places are to the place: 0 not there, 1 everywhere, more is nearer. */
+unsigned cmg_reach_place(const cmg_reach *reach, const cmg_whereabouts *where);
+/* Who owns the item at the place; `level` CMG_LEVEL_COUNT: at whichever level. */
+cmg_owner cmg_owner_of(const cmg_pack *pack, const cmg_item *item, const cmg_whereabouts *where,
+                       cmg_level level, int64_t day);
+/* The units with a role that serve an area, up to two. */
+uint32_t cmg_units_serving(const cmg_pack *pack, cmg_text role, const cmg_area *area, int64_t day,
+                           const cmg_unit *found[2]);
 const cmg_slot *cmg_pack_slot(const cmg_pack *pack, cmg_text name, uint16_t *slot);
 
 #endif

@@ -214,9 +214,9 @@ bool cmg_read_flag(cmg_loader *loader, cmg_json object, const char *name, bool o
     }
 }
 
-int cmg_read_choice(cmg_loader *loader, cmg_json object, const char *name, const char *choices, cmg_need need)
+int cmg_read_choice_value(cmg_loader *loader, cmg_json value, const char *choices)
 {
-    const cmg_text found = cmg_read_text(loader, object, name, need);
+    const cmg_text found = cmg_read_text_value(loader, value);
     if (found.length == 0)
         return -1;
     cmg_text names[NAMES_MAX];
@@ -224,15 +224,20 @@ int cmg_read_choice(cmg_loader *loader, cmg_json object, const char *name, const
     const ptrdiff_t index = index_of(found, names, count);
     if (index >= 0)
         return (int)index;
-    const cmg_json member = cmg_json_member(object, name);
     const ptrdiff_t near = cmg_is_patient(loader) ? cmg_text_nearest(found, names, count) : -1;
     if (near < 0)
-        cmg_fault(loader, CMG_M_pack_choice_unknown, member, CMG_ARG("found", found),
+        cmg_fault(loader, CMG_M_pack_choice_unknown, value, CMG_ARG("found", found),
                   CMG_ARGZ("choices", choices));
     else
-        cmg_fault(loader, CMG_M_pack_choice_unknown_near, member, CMG_ARG("found", found),
+        cmg_fault(loader, CMG_M_pack_choice_unknown_near, value, CMG_ARG("found", found),
                   CMG_ARGZ("choices", choices), CMG_ARG("near", names[near]));
     return -1;
+}
+
+int cmg_read_choice(cmg_loader *loader, cmg_json object, const char *name, const char *choices, cmg_need need)
+{
+    const cmg_json member = cmg_read_member(loader, object, name, need);
+    return cmg_json_present(member) ? cmg_read_choice_value(loader, member, choices) : -1;
 }
 
 /* -- labels --------------------------------------------------------------- */

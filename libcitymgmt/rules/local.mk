@@ -3,6 +3,9 @@ core_sources += \
 	%D%/decision.c \
 	%D%/due.h \
 	%D%/due_count.c \
+	%D%/duty.c \
+	%D%/duty_json.c \
+	%D%/duty_text.c \
 	%D%/facts.c \
 	%D%/pack_test.c \
 	%D%/penalty.c \

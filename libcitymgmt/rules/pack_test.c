@@ -135,6 +135,32 @@ static void compare_value(run *r, cmg_json expected)
     cmg_buffer_free(&got);
 }
 
+static const char *missing_referral(const cmg_result *result, size_t index)
+{
+    for (size_t i = 0; cmg_duty_referral(result, i); i++) {
+        if (!cmg_duty_referral_is_made(result, i) && index-- == 0)
+            return cmg_duty_referral(result, i);
+    }
+    return NULL;
+}
+
+static void compare_duty(run *r, cmg_json expect)
+{
+    const cmg_result *result = r->result;
+    const cmg_json integrate = cmg_json_member(expect, "integrate");
+    compare_text(r, "unit", cmg_json_member(expect, "unit"), cmg_duty_unit(result, 0));
+    compare_text(r, "acting", cmg_json_member(expect, "acting"), cmg_duty_acting(result, 0));
+    compare_text(r, "level", cmg_json_member(expect, "level"), cmg_duty_level(result, 0));
+    compare_text(r, "rule", cmg_json_member(expect, "rule"), cmg_duty_rule(result, 0));
+    if (result->state == CMG_REFUSED)
+        compare_text(r, "reason", cmg_json_member(expect, "reason"), cmg_message_row(result->reason)->name);
+    if (cmg_json_present(integrate))
+        differs(r, "integrate", cmg_json_raw(integrate),
+                cmg_duty_integrate(result) ? CMG_TEXT("true") : CMG_TEXT("false"));
+    compare_list(r, "missing", cmg_json_member(expect, "missing"), missing_referral);
+    compare_list(r, "referrals", cmg_json_member(expect, "referrals"), cmg_duty_referral);
+}
+
 static void compare(run *r, cmg_json expect)
 {
     static const char *const states[] = {"decided", "undecided", "refused"};
@@ -143,6 +169,10 @@ static void compare(run *r, cmg_json expect)
     const bool decided = result->state == CMG_DECIDED;
     compare_text(r, "state", cmg_json_member(expect, "state"), states[result->state]);
     compare_value(r, cmg_json_member(expect, "value"));
+    if (result->kind == CMG_RESULT_DUTY) {
+        compare_duty(r, expect);
+        return;
+    }
     compare_list(r, "missing", cmg_json_member(expect, "missing"), essential_missing);
     if (result->kind != CMG_RESULT_PENALTY)
         return;
@@ -159,6 +189,20 @@ static void compare(run *r, cmg_json expect)
 
 /* -- running -------------------------------------------------------------- */
 
+static cmg_status decide_duty(run *r, const cmg_pack_case *test)
+{
+    cmg_status status =
+        cmg_duty(r->session, test->item.bytes, test->place.bytes, test->level.bytes, r->result);
+    for (cmg_json code = cmg_json_first(test->referred); status == CMG_OK && cmg_json_present(code);
+         code = cmg_json_following(code)) {
+        cmg_text kept;
+        if (!cmg_text_copy(&r->result->arena, cmg_json_string(code), &kept))
+            return CMG_NO_MEMORY;
+        status = cmg_duty_referred(r->result, kept.bytes);
+    }
+    return status;
+}
+
 static cmg_status decide(run *r, const cmg_pack_case *test)
 {
     cmg_facts_clear(r->facts);
@@ -173,6 +217,8 @@ static cmg_status decide(run *r, const cmg_pack_case *test)
         if (status != CMG_OK)
             return status;
     }
+    if (test->place.length)
+        return decide_duty(r, test);
     return test->item.length ? cmg_penalty(r->session, test->item.bytes, r->facts, r->result)
                              : cmg_decide(r->session, test->decision.bytes, r->facts, r->result);
 }
@@ -295,6 +341,9 @@ static void write_coverage(cmg_buffer *out, const cmg_pack *pack, const uint8_t 
     count_benchmarks(&c, pack);
     count_plain(&c, pack, pack->procedures, pack->procedure_count);
     count_plain(&c, pack, pack->decisions, pack->decision_count);
+    count_plain(&c, pack, pack->duties, pack->duty_count);
+    count_plain(&c, pack, pack->delegations, pack->delegation_count);
+    count_plain(&c, pack, pack->referrals, pack->referral_count);
     cmg_buffer_format(out, "{\"rules\":%u,\"reached\":%u,\"unreached\":[", c.rules, c.reached);
     cmg_buffer_text(out, cmg_buffer_view(&unreached));
     cmg_buffer_string(out, "]}");

@@ -187,6 +187,10 @@ static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const c
         cmg_buffer_free(&text);
         return CMG_OK;
     }
+    if (c->item->provision_count == 0) {
+        cmg_work_refuse(&work, CMG_M_no_provisions, item->code, CMG_NO_TEXT, CMG_NO_TEXT);
+        return CMG_OK;
+    }
     const cmg_step version = {.kind = CMG_STEP_VERSION, .rule = &c->item->rule, .value = cmg_date_value(day)};
     cmg_status status = cmg_result_step_add(result, session, &version);
     const uint32_t mark = result->need_count;
@@ -322,7 +326,7 @@ static bool dates_in_order(cmg_session *session, cmg_result *result)
     return true;
 }
 
-static cmg_status unknown_item(const cmg_session *session, cmg_result *result, cmg_text code)
+cmg_status cmg_unknown_item(const cmg_session *session, cmg_result *result, cmg_text code)
 {
     const cmg_pack *pack = session->pack;
     cmg_text nearest = CMG_NO_TEXT;
@@ -368,7 +372,7 @@ cmg_status cmg_penalty(cmg_session *session, const char *item, const cmg_facts *
     const cmg_pack *pack = session->pack;
     const cmg_versions *versions = cmg_pack_find(pack->items, pack->item_count, cmg_text_of(item));
     if (!versions)
-        return unknown_item(session, result, cmg_text_of(item));
+        return cmg_unknown_item(session, result, cmg_text_of(item));
     cmg_session_begin(session, facts);
     status = decide(session, result, versions);
     const cmg_status kept = cmg_result_finish(result, session);

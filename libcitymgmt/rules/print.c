@@ -113,12 +113,15 @@ const char *cmg_outcome_words(cmg_outcome outcome, cmg_language language)
 void cmg_print_reason(cmg_buffer *out, const cmg_result *result, cmg_language language)
 {
     const cmg_message *row = cmg_message_row(result->reason);
-    static const char *const names[][3] = {
-        {"name", "condition", ""}, {"name", "day", ""}, {"name", "low", "high"}, {"first", "second", ""}};
-    const int shape = result->reason == CMG_M_not_in_force         ? 1
-                      : result->reason == CMG_M_range_crossed      ? 2
-                      : result->reason == CMG_M_dates_out_of_order ? 3
-                                                                   : 0;
+    static const char *const names[][3] = {{"name", "condition", ""},
+                                           {"name", "day", ""},
+                                           {"name", "low", "high"},
+                                           {"first", "second", "third"}};
+    const int shape =
+        result->reason == CMG_M_not_in_force                                                            ? 1
+        : result->reason == CMG_M_range_crossed                                                         ? 2
+        : result->reason == CMG_M_dates_out_of_order || cmg_message_row(result->reason)->number >= 1200 ? 3
+                                                                                                        : 0;
     cmg_argument arguments[3];
     for (int i = 0; i < 3; i++)
         arguments[i] = CMG_ARG(names[shape][i], result->reason_argument[i]);

@@ -30,6 +30,10 @@ void cmg_print_number(cmg_buffer *out, cmg_value number);
 /* "500 至 5,000 元", "不超过 20,000 元", "500 yuan". */
 void cmg_print_bounds(cmg_buffer *out, cmg_language language, const cmg_bounds *bounds);
 void cmg_print_label(cmg_buffer *out, const cmg_label *label, cmg_language language);
+const char *cmg_level_words(cmg_level level, cmg_language language);
+const char *cmg_item_type_words(cmg_item_type type, cmg_language language);
+/* How nearly a rule names a matter, as cmg_reach_item() tells it. */
+const char *cmg_nearness_words(unsigned nearness, cmg_language language);
 const char *cmg_outcome_words(cmg_outcome outcome, cmg_language language);
 /* What is missing, presumptions, notes, pack: the end of every answer. */
 void cmg_print_missing(cmg_print *print, const cmg_result *result);

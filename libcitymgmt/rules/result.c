@@ -44,7 +44,9 @@ cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, int kind)
         cmg_pack_unref(result->pack);
         result->pack = cmg_pack_ref(session->pack);
     }
-    result->kind = kind == CMG_RESULT_PENALTY ? CMG_RESULT_PENALTY : CMG_RESULT_DECISION;
+    result->kind = kind == CMG_RESULT_PENALTY ? CMG_RESULT_PENALTY
+                   : kind == CMG_RESULT_DUTY  ? CMG_RESULT_DUTY
+                                              : CMG_RESULT_DECISION;
     result->state = CMG_UNDECIDED;
     result->language = session->language;
     result->traced = session->trace;
@@ -310,6 +312,8 @@ const char *cmg_result_text(cmg_result *result)
     cmg_buffer_clear(&result->text);
     if (result->kind == CMG_RESULT_PENALTY)
         cmg_penalty_write_text(&result->text, result);
+    else if (result->kind == CMG_RESULT_DUTY)
+        cmg_duty_write_text(&result->text, result);
     else
         cmg_decision_write_text(&result->text, result);
     return result->text.failed ? NULL : cmg_buffer_view(&result->text).bytes;
@@ -322,6 +326,8 @@ const char *cmg_result_json(cmg_result *result)
     cmg_buffer_clear(&result->json);
     if (result->kind == CMG_RESULT_PENALTY)
         cmg_penalty_write_json(&result->json, result);
+    else if (result->kind == CMG_RESULT_DUTY)
+        cmg_duty_write_json(&result->json, result);
     else
         cmg_decision_write_json(&result->json, result);
     return result->json.failed ? NULL : cmg_buffer_view(&result->json).bytes;

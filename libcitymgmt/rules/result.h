@@ -66,13 +66,30 @@ typedef struct cmg_penalty_case {
     uint32_t settings_used; /* bits of cmg_setting */
 } cmg_penalty_case;
 
+/* Who owns a matter, and to whom it is to be told. */
+typedef struct cmg_due_referral {
+    const cmg_referral *referral;
+    const cmg_unit *to; /* NULL: no such unit here */
+    bool made;
+} cmg_due_referral;
+#define CMG_REFERRALS_MAX 64
+
+typedef struct cmg_duty_case {
+    const cmg_item *item;
+    cmg_whereabouts where;
+    cmg_owner owners[CMG_LEVEL_COUNT]; /* the highest level first */
+    uint32_t owner_count;
+    cmg_due_referral referrals[CMG_REFERRALS_MAX];
+    uint32_t referral_count;
+} cmg_duty_case;
+
 struct cmg_result {
     cmg_allocator allocator;
     cmg_arena arena;
     cmg_buffer text, json, piece;
     cmg_diagnostics *diagnostics;
     cmg_pack *pack;
-    enum { CMG_RESULT_EMPTY, CMG_RESULT_DECISION, CMG_RESULT_PENALTY } kind;
+    enum { CMG_RESULT_EMPTY, CMG_RESULT_DECISION, CMG_RESULT_PENALTY, CMG_RESULT_DUTY } kind;
     cmg_state state;
     cmg_language language;
     bool traced;
@@ -96,6 +113,8 @@ struct cmg_result {
     cmg_penalty_case penalty; /* the one that holds */
     cmg_penalty_case other;   /* under the law of the other day (Art 37) */
     bool has_other;
+
+    cmg_duty_case duty;
 };
 
 /* Empties the result for a new decision of the session. */
@@ -112,10 +131,14 @@ void cmg_result_need_amount(cmg_result *result, const cmg_label *hole, const cmg
 /* A step of the trace; nothing when the session does not trace. */
 cmg_status cmg_result_step_add(cmg_result *result, const cmg_session *session, const cmg_step *step);
 cmg_text cmg_label_text(const cmg_label *label, cmg_language language);
+/* Reports a matter that no layer knows; CMG_NOT_FOUND. */
+cmg_status cmg_unknown_item(const cmg_session *session, cmg_result *result, cmg_text code);
 
 /* penalty_text.c, penalty_json.c */
 void cmg_penalty_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_penalty_write_json(cmg_buffer *out, cmg_result *result);
+void cmg_duty_write_text(cmg_buffer *out, cmg_result *result);
+void cmg_duty_write_json(cmg_buffer *out, cmg_result *result);
 void cmg_decision_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_decision_write_json(cmg_buffer *out, cmg_result *result);
 /* trace.c: one step as a line. */

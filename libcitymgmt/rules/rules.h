@@ -4,6 +4,7 @@
 #define CMG_RULES_RULES_H
 
 #include "citymgmt/decision.h"
+#include "citymgmt/duty.h"
 #include "citymgmt/penalty.h"
 
 #include "pack/pack.h"
@@ -53,7 +54,9 @@ typedef enum cmg_step_kind {
     CMG_STEP_CONFISCATION,
     CMG_STEP_LIGHTER_LAW,
     CMG_STEP_PROCEDURE,
-    CMG_STEP_DECISION
+    CMG_STEP_DECISION,
+    CMG_STEP_DUTY_RULE, /* rule reaches the matter here; number: how nearly, and 8 if it decides */
+    CMG_STEP_DELEGATION
 } cmg_step_kind;
 
 typedef struct cmg_step {

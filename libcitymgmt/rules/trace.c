@@ -18,6 +18,8 @@ static const words step_words[] = {
     [CMG_STEP_LIGHTER_LAW] = {{"从旧兼从轻", "lighter law"}},
     [CMG_STEP_PROCEDURE] = {{"程序", "procedure"}},
     [CMG_STEP_DECISION] = {{"决策", "decision"}},
+    [CMG_STEP_DUTY_RULE] = {{"分工规则", "rule of ownership"}},
+    [CMG_STEP_DELEGATION] = {{"委托", "delegation"}},
 };
 
 static void write_facts(cmg_buffer *out, const cmg_result *result, const cmg_program *program)
@@ -136,6 +138,13 @@ static void write_detail(cmg_buffer *out, const cmg_result *result, const cmg_st
         cmg_buffer_string(out, " = ");
         cmg_value_write(out, step->value);
         return;
+    case CMG_STEP_DUTY_RULE:
+        cmg_buffer_string(out, language == CMG_ENGLISH ? ": " : "：");
+        cmg_buffer_string(out, cmg_nearness_words(step->number & 7, language));
+        cmg_buffer_string(out, step->number & 8 ? (language == CMG_ENGLISH ? "; it decides" : "；由它决定")
+                                                : (language == CMG_ENGLISH ? "; stands back" : "；让位"));
+        return;
+    case CMG_STEP_DELEGATION: return;
     }
 }
 

@@ -66,6 +66,22 @@ expect 'a decision' 0 out '^2026-03-01' "$tool" decide "$packs/cn" 满十八周�
 expect 'a decision without facts' 0 out '（出生日期）' "$tool" decide "$packs/cn" 满十八周岁之日
 expect 'version' 0 out '^citymgmt [0-9.]*$' "$tool" --version
 
+# -- who is responsible ----------------------------------------------------------
+duty() { "$tool" duty "$packs/hohhot" "$@" --as-of 2024-03-20; }
+expect 'the district' 0 out '^新城区城市管理和综合行政执法局' duty littering place=xincheng-dongjie
+expect 'kept at the city' 0 out '^City Management Committee' duty waste-collection-disposal place=etdz --lang en
+expect 'before which rule' 0 out '“保留在市级的事项”：点名了这一事项，优先于“其余一律下移区级”' duty unpermitted-presale place=yuquan
+expect 'another level' 0 out '^没有唯一的责任单位：这一级不负责' duty littering place=xincheng level=city
+expect 'what was not referred' 0 out '未办：执法情况报督察局' duty street-stall place=saihan referred=police-support
+expect 'what was referred' 0 out '已办：请公安城管分局协助' duty street-stall place=saihan referred=police-support,tell-inspectorate
+expect 'an owner as JSON' 0 out '"unit":{"code":"saihan-bureau"' duty littering place=saihan --json
+expect 'no such referral' 3 err 'E1213' duty littering place=saihan referred=police-support
+expect 'no such place' 3 err '是否指“xincheng”' duty littering place=xinchen
+expect 'no such matter: the list' 3 err '^  littering ' duty zzzzzzzz place=xincheng
+expect 'where, is not said' 2 err 'place=' duty littering
+expect 'an unknown word' 2 err 'plac=x' duty littering plac=x
+expect 'no day' 2 err '不是日期' "$tool" duty "$packs/hohhot" littering place=saihan --as-of today
+
 # -- facts: words, files, standard input, mixed ----------------------------------
 printf '{"在公共场所": true, "情节严重": false}' >"$work/facts.json"
 expect 'a file' 0 out '^罚款 50 元' beijing littering $act "$work/facts.json"

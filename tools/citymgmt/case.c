@@ -1,6 +1,6 @@
 #include "tool.h"
 
-static int print_result(const request *asked, cmg_result *result)
+int print_result(const request *asked, cmg_result *result)
 {
     const char *text = has(asked, OPTION_JSON) ? cmg_result_json(result) : cmg_result_text(result);
     if (!text) {

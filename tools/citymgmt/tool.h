@@ -41,6 +41,7 @@ typedef struct tool_command {
     int (*run)(const request *asked);
 } tool_command;
 
+extern const tool_command duty_command;
 extern const tool_command penalty_command, decide_command, feel_command, check_command, test_command;
 
 /* options.c: reads the arguments, moving operands to the front of `arguments`.
@@ -121,6 +122,7 @@ void put_unreached(const tested_rules *rules);
 
 /* case.c: one case under one pack, by whichever function decides it.  `list`
  * names what there is to decide. */
+int print_result(const request *asked, cmg_result *result);
 typedef cmg_status decide_function(cmg_session *, const char *, const cmg_facts *, cmg_result *);
 int decide_case(const request *asked, decide_function *decide,
                 void (*list)(const request *, const cmg_pack *));
