@@ -82,9 +82,9 @@ typedef struct cmg_listing {
 
 /* -- registers ------------------------------------------------------------ */
 
-typedef struct cmg_function {
+typedef struct cmg_competence {
     cmg_rule rule;
-} cmg_function;
+} cmg_competence;
 
 typedef struct cmg_area {
     cmg_rule rule;

@@ -144,7 +144,7 @@ bool cmg_codes_have(const cmg_codes *codes, cmg_text code)
 
 void cmg_complete_function(cmg_loader *loader, cmg_draft *draft)
 {
-    cmg_function *function = draft->made;
+    cmg_competence *function = draft->made;
     if (cmg_read_withdrawal(loader, draft, &function->rule))
         return;
     cmg_read_object(loader, draft->json, CMG_RULE_MEMBERS);
