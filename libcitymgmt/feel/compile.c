@@ -48,8 +48,8 @@ struct compiler {
     uint32_t next_register, register_count;
 
     /* of a function body: what it takes from outside, by outer operand */
-    uint16_t *captured;
-    size_t captured_capacity;
+    uint16_t *captured, *captured_at; /* ... and where it puts that */
+    size_t captured_capacity, captured_at_capacity;
     uint32_t captured_count;
 
     uint16_t builder; /* of the innermost `for`, for `partial` */
@@ -174,11 +174,12 @@ static uint16_t local(compiler *c, const cmg_expr *expr, const cmg_symbol *symbo
         return 0;
     }
     const uint16_t outside = local(c->outer, expr, symbol);
-    if (!room(c, &c->captured, sizeof *c->captured, c->captured_count, &c->captured_capacity))
-        return 0;
-    c->captured[c->captured_count++] = outside;
-    /* Captured values come right after the parameters: see function(). */
     const uint16_t reg = new_register(c, expr);
+    if (!room(c, &c->captured, sizeof *c->captured, c->captured_count, &c->captured_capacity) ||
+        !room(c, &c->captured_at, sizeof *c->captured_at, c->captured_count, &c->captured_at_capacity))
+        return 0;
+    c->captured[c->captured_count] = outside;
+    c->captured_at[c->captured_count++] = reg;
     bind(c, symbol, reg);
     return reg;
 }
@@ -463,22 +464,6 @@ static uint16_t function(compiler *c, const cmg_expr *expr)
         .arena = c->arena, .source = c->source, .diagnostics = c->diagnostics, .outer = c, .root = c->root};
     for (uint32_t i = 0; i < expr->name_count; i++)
         bind(&inner, expr->symbols[i], new_register(&inner, expr));
-    /* Captured registers must follow the parameters, but which there are is
-     * known only after the body: it is compiled once to find out. */
-    compiler probe = inner;
-    compile(&probe, expr->children[0]);
-    inner.failed = probe.failed;
-    const uint32_t taken = probe.captured_count;
-    for (uint32_t i = 0; i < probe.binding_count && !inner.failed; i++) {
-        const binding *b = &probe.bindings[i];
-        bool is_parameter = false;
-        for (uint32_t j = 0; j < expr->name_count; j++)
-            is_parameter |= b->symbol == expr->symbols[j];
-        if (!is_parameter)
-            local(&inner, expr, b->symbol);
-    }
-    if (inner.captured_count != taken && !inner.failed)
-        too_large(c, expr);
     const uint16_t result = compile(&inner, expr->children[0]);
     emit(&inner, expr, CMG_OP_RETURN, 0, result, 0);
     cmg_program *prototype = finish(&inner, expr->children[0]);
@@ -486,7 +471,10 @@ static uint16_t function(compiler *c, const cmg_expr *expr)
     if (c->failed ||
         !room(c, &c->prototypes, sizeof *c->prototypes, c->prototypes_count, &c->prototypes_capacity))
         return 0;
+    if (inner.captured_count > UINT8_MAX || expr->name_count > UINT8_MAX)
+        too_large(c, expr);
     prototype->parameter_count = expr->name_count;
+    prototype->captured_at = inner.captured_at;
     const cmg_type **types = cmg_arena_array(c->arena, expr->name_count, sizeof *types);
     cmg_text *parameters = cmg_arena_array(c->arena, expr->name_count, sizeof *parameters);
     if (!types || !parameters) {

@@ -304,6 +304,7 @@ cmg_expr *cmg_feel_parse(cmg_arena *arena, const cmg_source *source, const cmg_s
     cmg_parser p = {.source = source, .arena = arena, .in_tests = start == CMG_FEEL_UNARY_TESTS};
     p.lexer = (cmg_lexer){.arena = arena, .source = source, .diagnostics = diagnostics};
     p.scope = cmg_scope_new(arena, scope);
+    p.open = cmg_scope_opened(scope, &p.item);
     if (!p.scope)
         return cmg_parse_no_memory(&p);
     if (source->text.length > CMG_FEEL_TEXT_MAX ||

@@ -7,7 +7,7 @@
 const cmg_type *cmg_parse_type(cmg_parser *p)
 {
     size_t at = p->token.end;
-    const cmg_type *type = cmg_type_parse_prefix(p->arena, p->source->text, &at);
+    const cmg_type *type = cmg_type_parse_prefix(p->arena, p->source->text, &at, p->scope);
     if (!type) {
         cmg_parse_next(p);
         cmg_parse_unexpected(p, CMG_M_feel_type_expected);

@@ -43,10 +43,11 @@ struct cmg_program {
     const cmg_type *const *types;
     const cmg_program *const *prototypes;
     const cmg_native *const *natives;
-    /* of a function: parameters are the first registers, then what it captured */
+    /* of a function: parameters are the first registers */
     const cmg_text *parameters;
     const cmg_type *const *parameter_types;
     uint32_t parameter_count;
+    const uint16_t *captured_at; /* registers for what it captured */
     const cmg_type *type;
     cmg_source source;
 };

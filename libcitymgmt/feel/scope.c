@@ -13,9 +13,9 @@ struct trie_node {
     cmg_text word;
     bool blank; /* between the parent's word and this one */
     uint64_t hash;
-    cmg_symbol *symbol; /* of the name that ends here, or NULL */
-    trie_node *next;    /* in its bucket */
-    trie_node *older;   /* made before this one */
+    const cmg_symbol *symbol; /* of the name that ends here, or NULL */
+    trie_node *next;          /* in its bucket */
+    trie_node *older;         /* made before this one */
 };
 
 struct cmg_scope {
@@ -24,6 +24,8 @@ struct cmg_scope {
     trie_node **buckets;
     size_t bucket_count, node_count;
     trie_node *newest;
+    cmg_scope *types;
+    const cmg_symbol *open_item;
 };
 
 cmg_scope *cmg_scope_new(cmg_arena *arena, const cmg_scope *parent)
@@ -105,23 +107,29 @@ static const cmg_symbol *find_here(const cmg_scope *scope, cmg_text name)
 
 /* -- declaring ------------------------------------------------------------ */
 
-static cmg_symbol *declare(cmg_scope *scope, cmg_text name, const cmg_type *type)
+bool cmg_scope_declare_symbol(cmg_scope *scope, const cmg_symbol *symbol)
 {
     trie_node *node = NULL;
     cmg_word word = {.end = 0};
-    while (cmg_word_next(name, &word)) {
+    while (cmg_word_next(symbol->name, &word)) {
         trie_node *known = child(scope, node, &word);
         node = known ? known : add_child(scope, node, &word);
         if (!node)
-            return NULL;
+            return false;
     }
     if (!node || node->symbol)
+        return false;
+    node->symbol = symbol;
+    return true;
+}
+
+static cmg_symbol *declare(cmg_scope *scope, cmg_text name, const cmg_type *type)
+{
+    cmg_symbol *symbol = cmg_arena_zeroed(scope->arena, sizeof *symbol);
+    if (!symbol)
         return NULL;
-    node->symbol = cmg_arena_zeroed(scope->arena, sizeof *node->symbol);
-    if (!node->symbol)
-        return NULL;
-    *node->symbol = (cmg_symbol){.name = name, .type = type ? type : &cmg_type_any};
-    return node->symbol;
+    *symbol = (cmg_symbol){.name = name, .type = type ? type : &cmg_type_any};
+    return cmg_scope_declare_symbol(scope, symbol) ? symbol : NULL;
 }
 
 bool cmg_scope_declare(cmg_scope *scope, cmg_text name, const cmg_type *type, cmg_symbol_kind kind,
@@ -155,6 +163,29 @@ bool cmg_scope_declare_member(cmg_scope *scope, cmg_text name, const cmg_type *t
     return true;
 }
 
+void cmg_scope_open(cmg_scope *scope, const cmg_symbol *item)
+{
+    scope->open_item = item;
+}
+
+cmg_scope *cmg_scope_opened(const cmg_scope *scope, const cmg_symbol **item)
+{
+    for (; scope; scope = scope->parent) {
+        if (scope->open_item) {
+            *item = scope->open_item;
+            return (cmg_scope *)(uintptr_t)scope;
+        }
+    }
+    return NULL;
+}
+
+bool cmg_scope_declare_type(cmg_scope *scope, cmg_text name, const cmg_type *type)
+{
+    if (!scope->types)
+        scope->types = cmg_scope_new(scope->arena, NULL);
+    return scope->types && declare(scope->types, name, type);
+}
+
 /* -- finding -------------------------------------------------------------- */
 
 const cmg_symbol *cmg_scope_find(const cmg_scope *scope, cmg_text name)
@@ -179,6 +210,20 @@ size_t cmg_scope_longest(const cmg_scope *scope, cmg_text text, size_t offset, c
         }
     }
     return longest - offset;
+}
+
+size_t cmg_scope_longest_type(const cmg_scope *scope, cmg_text text, size_t offset, const cmg_type **type)
+{
+    size_t longest = 0;
+    for (; scope; scope = scope->parent) {
+        const cmg_symbol *symbol = NULL;
+        const size_t length = scope->types ? cmg_scope_longest(scope->types, text, offset, &symbol) : 0;
+        if (length > longest) {
+            longest = length;
+            *type = symbol->type;
+        }
+    }
+    return longest;
 }
 
 /* Of two the nearer; NO_TEXT when neither is near. */

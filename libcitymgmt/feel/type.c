@@ -70,6 +70,7 @@ typedef struct reader {
     cmg_text text;
     size_t at;
     uint32_t depth;
+    const cmg_scope *scope;
 } reader;
 
 static const cmg_type *read_type(reader *r);
@@ -155,6 +156,11 @@ static const cmg_type *read_type(reader *r)
 {
     const cmg_type *type = NULL;
     const size_t at = cmg_skip_blank(r->text, r->at, NULL);
+    const size_t named = cmg_scope_longest_type(r->scope, r->text, at, &type);
+    if (named) {
+        r->at = at + named;
+        return type;
+    }
     for (size_t i = 0; !type && i < sizeof names / sizeof *names; i++) {
         const size_t length = cmg_name_length_at(r->text, at, cmg_text_of(names[i].name));
         if (length) {
@@ -173,9 +179,9 @@ static const cmg_type *read_type(reader *r)
     return full;
 }
 
-const cmg_type *cmg_type_parse_prefix(cmg_arena *arena, cmg_text text, size_t *offset)
+const cmg_type *cmg_type_parse_prefix(cmg_arena *arena, cmg_text text, size_t *offset, const cmg_scope *scope)
 {
-    reader r = {.arena = arena, .text = text, .at = *offset};
+    reader r = {.arena = arena, .text = text, .at = *offset, .scope = scope};
     const cmg_type *type = read_type(&r);
     if (type)
         *offset = r.at;
@@ -185,7 +191,7 @@ const cmg_type *cmg_type_parse_prefix(cmg_arena *arena, cmg_text text, size_t *o
 const cmg_type *cmg_type_parse(cmg_arena *arena, cmg_text text)
 {
     size_t at = 0;
-    const cmg_type *type = cmg_type_parse_prefix(arena, text, &at);
+    const cmg_type *type = cmg_type_parse_prefix(arena, text, &at, NULL);
     return type && cmg_skip_blank(text, at, NULL) == text.length ? type : NULL;
 }
 

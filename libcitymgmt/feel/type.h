@@ -5,6 +5,7 @@
 #include "feel/value.h"
 
 typedef struct cmg_type cmg_type;
+typedef struct cmg_scope cmg_scope;
 
 typedef struct cmg_field {
     cmg_text name;
@@ -33,7 +34,9 @@ extern const cmg_type cmg_type_any, cmg_type_null, cmg_type_boolean, cmg_type_nu
  * "list<string>") to a type; NULL when it is none. */
 const cmg_type *cmg_type_parse(cmg_arena *arena, cmg_text text);
 /* The same at *offset of a longer text; moves the offset behind the type. */
-const cmg_type *cmg_type_parse_prefix(cmg_arena *arena, cmg_text text, size_t *offset);
+/* Names of types in `scope` (may be NULL) come before FEEL's. */
+const cmg_type *cmg_type_parse_prefix(cmg_arena *arena, cmg_text text, size_t *offset,
+                                      const cmg_scope *scope);
 /* A copy that lives in another arena.  NULL: no memory. */
 const cmg_type *cmg_type_copy(cmg_arena *arena, const cmg_type *type);
 void cmg_type_write(cmg_buffer *out, const cmg_type *type);
@@ -44,8 +47,6 @@ cmg_text cmg_kind_name(cmg_kind kind); /* FEEL's name */
 /* Names that an expression may use.  Scopes nest; inner names win; names are
  * compared with runs of white space folded to one blank, token by token, so
  * that the lexer can find the longest known name. */
-typedef struct cmg_scope cmg_scope;
-
 typedef enum cmg_symbol_kind {
     CMG_SYMBOL_FACT,    /* slot of the facts bank */
     CMG_SYMBOL_LOCAL,   /* iterator, parameter, context entry: the compiler numbers it */
@@ -69,6 +70,16 @@ bool cmg_scope_declare(cmg_scope *scope, cmg_text name, const cmg_type *type, cm
 bool cmg_scope_declare_member(cmg_scope *scope, cmg_text name, const cmg_type *type, const cmg_symbol *owner);
 bool cmg_scope_declare_constant(cmg_scope *scope, cmg_text name, const cmg_type *type, cmg_value value);
 const cmg_symbol *cmg_scope_find(const cmg_scope *scope, cmg_text name);
+/* A symbol made elsewhere, under its own name: several scopes can know one. */
+bool cmg_scope_declare_symbol(cmg_scope *scope, const cmg_symbol *symbol);
+/* Unknown names in texts parsed in this scope are members of `item`. */
+void cmg_scope_open(cmg_scope *scope, const cmg_symbol *item);
+/* The innermost scope that is so open, or NULL. */
+cmg_scope *cmg_scope_opened(const cmg_scope *scope, const cmg_symbol **item);
+/* A name for a type; types and values do not meet. */
+bool cmg_scope_declare_type(cmg_scope *scope, cmg_text name, const cmg_type *type);
+/* The longest name of a type at text[offset], as cmg_scope_longest(). */
+size_t cmg_scope_longest_type(const cmg_scope *scope, cmg_text text, size_t offset, const cmg_type **type);
 /* For "did you mean": the nearest known name (facts and built-ins), or CMG_NO_TEXT. */
 cmg_text cmg_scope_nearest(const cmg_scope *scope, cmg_text name);
 /* The longest known name that begins at text[offset]; its length in bytes as

@@ -512,8 +512,8 @@ static cmg_value call_value(cmg_call *at, cmg_value callee, const cmg_value *arg
             return cmg_call_fail(at, CMG_M_eval_argument, cmg_kind_name((cmg_kind)arguments[i].kind));
         }
     }
-    if (function->captured_count)
-        memcpy(registers + count, function->captured, function->captured_count * sizeof *registers);
+    for (uint32_t i = 0; i < function->captured_count; i++)
+        registers[body->captured_at[i]] = function->captured[i];
     cmg_value result = cmg_null_value;
     vm->depth++;
     at->status = execute(vm, body, at->facts, at->input, registers, &result);
