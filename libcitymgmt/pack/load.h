@@ -178,7 +178,7 @@ void cmg_read_rule(cmg_loader *loader, const cmg_draft *draft, cmg_rule *rule, c
 bool cmg_read_withdrawal(cmg_loader *loader, const cmg_draft *draft, cmg_rule *rule);
 cmg_basis cmg_read_basis(cmg_loader *loader, cmg_json object);
 
-#define CMG_SECTION(identifier, name, suffix, type)                                                                \
+#define CMG_SECTION(identifier, name, suffix, type)                                                          \
     void cmg_complete_##suffix(cmg_loader *loader, cmg_draft *draft);
 #include "pack/sections.def"
 #undef CMG_SECTION

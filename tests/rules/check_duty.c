@@ -20,29 +20,28 @@
     "\",\"role\":\"r\"}"
 #define ITEM(code, more) "{\"code\":\"" code "\",\"label\":\"" code "\",\"type\":\"other\"" more "}"
 
-static const char below
-    [] = "{\"functions\":[{\"code\":\"f\",\"label\":\"f\"}],"
-         "\"places\":[{\"code\":\"city\",\"label\":\"city\",\"level\":\"city\"}," PLACE(
-             "east", "district",
-             "city") "," PLACE("west", "district",
-                               "city") "," PLACE("north", "district",
-                                                 "city") "," PLACE("south", "district",
-                                                                   "city") "," PLACE("e1", "sub-district",
-                                                                                     "east") ","
-                                                                                             "{\"code\":"
-                                                                                             "\"gone\","
-                                                                                             "\"label\":"
-                                                                                             "\"gone\","
-                                                                                             "\"level\":"
-                                                                                             "\"district\","
-                                                                                             "\"parent\":"
-                                                                                             "\"city\","
-                                                                                             "\"effective\":{"
-                                                                                             "\"to\":\"2020-"
-                                                                                             "01-01\"}}],"
-                                                                                             "\"units\":"
-                                                                                             "[" UNIT(
-                                                                                                 "city-u",
+static const char below[] =
+    "{\"functions\":[{\"code\":\"f\",\"label\":\"f\"}],"
+    "\"places\":[{\"code\":\"city\",\"label\":\"city\",\"level\":\"city\"}," PLACE(
+        "east", "district",
+        "city") "," PLACE("west", "district",
+                          "city") "," PLACE("north", "district",
+                                            "city") "," PLACE("south", "district",
+                                                              "city") "," PLACE("e1", "sub-district",
+                                                                                "east") ","
+                                                                                        "{\"code\":"
+                                                                                        "\"gone\","
+                                                                                        "\"label\":"
+                                                                                        "\"gone\","
+                                                                                        "\"level\":"
+                                                                                        "\"district\","
+                                                                                        "\"parent\":"
+                                                                                        "\"city\","
+                                                                                        "\"effective\":{"
+                                                                                        "\"to\":\"2020-"
+                                                                                        "01-01\"}}],"
+                                                                                        "\"units\":"
+                                                                                        "[" UNIT("city-u",
                                                                                                  "city",
                                                                                                  "city") "," UNIT("east-u",
                                                                                                                   "district", "east") "," UNIT("west-u", "district", "west") "," UNIT("e1-u", "sub-district", "e1") "," UNIT("south-1", "district", "south") "," UNIT("south-2", "district", "south") ","
