@@ -65,6 +65,9 @@ int cmg_signature_place(const cmg_signature *signature, cmg_text name);
 /* Positions of arguments by their names, in the first form that they fit; false when there is none. */
 bool cmg_builtin_places(int builtin, const cmg_text *names, uint32_t count, uint8_t *places);
 bool cmg_builtin_counts(int builtin, uint32_t count);
+/* The type that a letter of builtins.def means, and whether one of that type may be given. */
+const cmg_type *cmg_letter_type(char letter);
+bool cmg_letter_fits(const cmg_type *type, char letter);
 /* Is a list good for this argument, or does a list of one stand for its item? */
 bool cmg_builtin_takes_list(int builtin, uint32_t argument);
 

@@ -4,36 +4,6 @@
 #include "feel/builtins.h"
 #include "feel/check.h"
 
-static const cmg_type *letter_type(char letter)
-{
-    static const cmg_type function = {.kind = CMG_FUNCTION}, range = {.kind = CMG_RANGE};
-    switch (letter) {
-    case 'b': return &cmg_type_boolean;
-    case 'n': return &cmg_type_number;
-    case 's':
-    case 'S': return &cmg_type_string;
-    case 'd': return &cmg_type_date;
-    case 't': return &cmg_type_time;
-    case 'T': return &cmg_type_date_and_time;
-    case 'D': return &cmg_type_days_duration;
-    case 'M': return &cmg_type_months_duration;
-    case 'c': return &cmg_type_context_any;
-    case 'l': return &cmg_type_list_any;
-    case 'r': return &range;
-    case 'f': return &function;
-    default: return &cmg_type_any;
-    }
-}
-
-static bool fits_letter(const cmg_type *type, char letter)
-{
-    if (cmg_check_is_any(type) || letter == 'a' || letter == 'l') /* any value is a list of itself */
-        return true;
-    if (letter == 'z')
-        return type->kind == CMG_DATE || type->kind == CMG_DATE_AND_TIME;
-    return type->kind == letter_type(letter)->kind || (type->kind == CMG_LIST && letter != 'S');
-}
-
 static void report_count(cmg_checker *c, const cmg_expr *expr, const char *function, uint32_t least,
                          uint32_t most)
 {
@@ -103,7 +73,7 @@ static fit fit_of(const cmg_expr *call, const cmg_signature *signature)
         const int at = place_of(call, signature, i);
         if (at < 0)
             return FIT_NAME;
-        if (!fits_letter(call->children[i + 1]->type, signature->parameters[at].type))
+        if (!cmg_letter_fits(call->children[i + 1]->type, signature->parameters[at].type))
             worst = FIT_TYPE;
     }
     return worst;
@@ -180,12 +150,12 @@ static const cmg_type *call_builtin(cmg_checker *c, cmg_expr *expr, int builtin)
     for (uint32_t i = 0; i + 1 < expr->count; i++) {
         const cmg_expr *argument = expr->children[i + 1];
         const int at = place_of(expr, &signature, i);
-        if (at >= 0 && !fits_letter(argument->type, signature.parameters[at].type))
+        if (at >= 0 && !cmg_letter_fits(argument->type, signature.parameters[at].type))
             cmg_check_wrong(c, argument, CMG_M_feel_type, cmg_check_type_text(c, argument->type),
-                            cmg_check_type_text(c, letter_type(signature.parameters[at].type)));
+                            cmg_check_type_text(c, cmg_letter_type(signature.parameters[at].type)));
     }
     check_pattern(c, expr, builtin);
-    return builtin == CMG_B_DURATION ? duration_type(expr) : letter_type(row->result);
+    return builtin == CMG_B_DURATION ? duration_type(expr) : cmg_letter_type(row->result);
 }
 
 /* The parameter that argument `i` is for; NULL after reporting. */

@@ -19,6 +19,7 @@ core_sources += \
 	%D%/coerce.c \
 	%D%/compare.c \
 	%D%/compile.c \
+	%D%/conform.c \
 	%D%/constant.c \
 	%D%/disassemble.c \
 	%D%/expression.c \

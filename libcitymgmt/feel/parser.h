@@ -20,6 +20,8 @@ typedef struct cmg_parser {
     cmg_scope *open;        /* of the innermost filter whose elements' members are not known */
     const cmg_symbol *item; /* its item */
     uint32_t members;       /* declared for filters so far */
+    cmg_scope *long_names;  /* of members, of more than a word: met in this text, and in the types in scope */
+    bool types_searched;    /* for such names */
 } cmg_parser;
 
 /* Members that all filters of one text may declare. */
@@ -66,6 +68,10 @@ cmg_expr *cmg_parse_as_test(cmg_parser *p, cmg_expr *value);
 cmg_expr *cmg_parse_half_range(cmg_parser *p, uint8_t op);
 cmg_expr *cmg_parse_tests(cmg_parser *p);
 bool cmg_parse_compare_op(cmg_sign sign, uint8_t *op);
+/* Remembers a member's name of more than a word, for where a type is not known. */
+void cmg_parse_note_member(cmg_parser *p, cmg_text name);
+/* The longest of these at a place of the text; its length there, or 0. */
+size_t cmg_parse_noted_member(cmg_parser *p, size_t at, cmg_text *name);
 const cmg_type *cmg_parse_type(cmg_parser *p);
 /* While parsing a node's type is what is known so far: it serves names behind
  * a dot and inside filters, which may hold blanks.  The checker does it again. */

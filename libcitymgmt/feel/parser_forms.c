@@ -203,6 +203,7 @@ cmg_expr *cmg_parse_context(cmg_parser *p)
             !cmg_parse_add(p, expr, cmg_parse_expression(p), &capacity) ||
             !declare(p, expr, at, name, expr->children[expr->count - 1]->type, &names))
             return NULL;
+        cmg_parse_note_member(p, name);
     } while (cmg_parse_is(p, CMG_S_COMMA));
     p->scope = outer;
     expr->type = cmg_parse_context_type(p, expr);

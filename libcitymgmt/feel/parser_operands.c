@@ -247,9 +247,11 @@ static cmg_expr *primary(cmg_parser *p)
 
 /* -- postfix -------------------------------------------------------------- */
 
-/* The longest member known of the type before the dot, else one word. */
-static size_t member_at(const cmg_type *type, cmg_text text, size_t at, cmg_expr *expr)
+/* The longest member known of the type before the dot; where nothing is known
+ * of it the longest known of any; else one word. */
+static size_t member_at(cmg_parser *p, const cmg_type *type, size_t at, cmg_expr *expr)
 {
+    const cmg_text text = p->source->text;
     static const char *const properties[] = {"time offset", "start included", "end included"};
     size_t longest = 0;
     for (uint32_t i = 0; i < type->field_count; i++) {
@@ -264,6 +266,8 @@ static size_t member_at(const cmg_type *type, cmg_text text, size_t at, cmg_expr
         longest = cmg_name_length_at(text, at, cmg_text_of(properties[i]));
         expr->name = cmg_text_of(properties[i]);
     }
+    if (!longest && !type->field_count)
+        longest = cmg_parse_noted_member(p, at, &expr->name);
     size_t first = at;
     if (!longest && at < text.length && cmg_is_name_start(cmg_text_next(text, &first))) {
         longest = cmg_word_end(text, at) - at;
@@ -280,7 +284,10 @@ static cmg_expr *path(cmg_parser *p, cmg_expr *owner)
     if (!expr)
         return NULL;
     expr->children[0] = owner;
-    const size_t length = member_at(cmg_parse_element_type(owner->type), text, at, expr);
+    const cmg_type *of = owner->type;
+    while (of->kind == CMG_LIST)
+        of = cmg_parse_element_type(of);
+    const size_t length = member_at(p, of, at, expr);
     if (!length) {
         cmg_parse_next(p);
         if (p->token.kind != CMG_T_NAME) /* `quoted` */

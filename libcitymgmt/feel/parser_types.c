@@ -1,5 +1,6 @@
 /* What is known of types while parsing: enough to find members with blanks
  * behind a dot and inside filters. */
+#include "feel/names.h"
 #include "feel/parser.h"
 
 #define FIELDS_MAX 256
@@ -102,4 +103,49 @@ const cmg_type *cmg_parse_context_type(cmg_parser *p, const cmg_expr *context)
     for (uint32_t i = 0; i < context->count; i++)
         fields[i] = (cmg_field){context->names[i], context->children[i]->type};
     return new_type(p, (cmg_type){.kind = CMG_CONTEXT, .fields = fields, .field_count = context->count});
+}
+
+/* -- names of members, of whatever ---------------------------------------- */
+
+/* Deeper types hold no names that a text would use with nothing known of it. */
+#define NOTED_DEPTH 8
+
+void cmg_parse_note_member(cmg_parser *p, cmg_text name)
+{
+    if (cmg_word_end(name, 0) == name.length)
+        return;
+    if (!p->long_names && !(p->long_names = cmg_scope_new(p->arena, NULL)))
+        cmg_parse_no_memory(p);
+    else if (!cmg_scope_declare(p->long_names, name, NULL, CMG_SYMBOL_LOCAL, 0) &&
+             !cmg_scope_find(p->long_names, name))
+        cmg_parse_no_memory(p);
+}
+
+static void note_members_of(cmg_parser *p, const cmg_type *type, uint32_t depth)
+{
+    if (!type || depth > NOTED_DEPTH)
+        return;
+    note_members_of(p, type->element, depth + 1);
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        if (type->kind == CMG_CONTEXT)
+            cmg_parse_note_member(p, type->fields[i].name);
+        note_members_of(p, type->fields[i].type, depth + 1);
+    }
+}
+
+static void note_symbol(const cmg_symbol *symbol, void *parser)
+{
+    note_members_of(parser, symbol->type, 0);
+}
+
+size_t cmg_parse_noted_member(cmg_parser *p, size_t at, cmg_text *name)
+{
+    const cmg_symbol *symbol = NULL;
+    if (!p->types_searched)
+        cmg_scope_each(p->scope, note_symbol, p);
+    p->types_searched = true;
+    const size_t length = p->long_names ? cmg_scope_longest(p->long_names, p->source->text, at, &symbol) : 0;
+    if (length)
+        *name = symbol->name;
+    return length;
 }

@@ -186,6 +186,17 @@ bool cmg_scope_declare_type(cmg_scope *scope, cmg_text name, const cmg_type *typ
     return scope->types && declare(scope->types, name, type);
 }
 
+void cmg_scope_each(const cmg_scope *scope, void (*visit)(const cmg_symbol *symbol, void *context),
+                    void *context)
+{
+    for (; scope; scope = scope->parent) {
+        for (const trie_node *node = scope->newest; node; node = node->older) {
+            if (node->symbol)
+                visit(node->symbol, context);
+        }
+    }
+}
+
 /* -- finding -------------------------------------------------------------- */
 
 const cmg_symbol *cmg_scope_find(const cmg_scope *scope, cmg_text name)

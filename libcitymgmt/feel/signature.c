@@ -100,3 +100,36 @@ bool cmg_builtin_counts(int builtin, uint32_t count)
     }
     return false;
 }
+
+/* -- types by letter ------------------------------------------------------- */
+
+const cmg_type *cmg_letter_type(char letter)
+{
+    static const cmg_type function = {.kind = CMG_FUNCTION}, range = {.kind = CMG_RANGE};
+    switch (letter) {
+    case 'b': return &cmg_type_boolean;
+    case 'n': return &cmg_type_number;
+    case 's':
+    case 'S': return &cmg_type_string;
+    case 'd': return &cmg_type_date;
+    case 't': return &cmg_type_time;
+    case 'T': return &cmg_type_date_and_time;
+    case 'D': return &cmg_type_days_duration;
+    case 'M': return &cmg_type_months_duration;
+    case 'c': return &cmg_type_context_any;
+    case 'l': return &cmg_type_list_any;
+    case 'r': return &range;
+    case 'f': return &function;
+    default: return &cmg_type_any;
+    }
+}
+
+bool cmg_letter_fits(const cmg_type *type, char letter)
+{
+    if (type->kind == CMG_TYPE_ANY || type->kind == CMG_NULL || letter == 'a' ||
+        letter == 'l') /* any value is a list of itself */
+        return true;
+    if (letter == 'z')
+        return type->kind == CMG_DATE || type->kind == CMG_DATE_AND_TIME;
+    return type->kind == cmg_letter_type(letter)->kind || (type->kind == CMG_LIST && letter != 'S');
+}

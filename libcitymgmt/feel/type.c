@@ -280,37 +280,3 @@ bool cmg_type_conforms(const cmg_type *type, const cmg_type *to)
     }
     return cmg_type_conforms(type->element, to->element);
 }
-
-static bool context_conforms(const cmg_context *context, const cmg_type *type)
-{
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        uint32_t j = 0;
-        while (j < context->count && !cmg_text_equal(context->entries[j].key, type->fields[i].name))
-            j++;
-        if (j == context->count || !cmg_value_conforms(context->entries[j].value, type->fields[i].type))
-            return false;
-    }
-    return true;
-}
-
-bool cmg_value_conforms(cmg_value value, const cmg_type *type)
-{
-    if (is_any(type))
-        return true;
-    if (value.kind == CMG_NULL)
-        return true;
-    if (value.kind != type->kind)
-        return false;
-    if (value.kind == CMG_CONTEXT)
-        return context_conforms(value.as.context, type);
-    if (value.kind == CMG_LIST && type->element) {
-        for (uint32_t i = 0; i < value.as.list->count; i++) {
-            if (!cmg_value_conforms(value.as.list->items[i], type->element))
-                return false;
-        }
-    }
-    if (value.kind == CMG_RANGE && type->element)
-        return cmg_value_conforms(value.as.range->start, type->element) &&
-               cmg_value_conforms(value.as.range->end, type->element);
-    return true;
-}

@@ -80,6 +80,9 @@ cmg_scope *cmg_scope_opened(const cmg_scope *scope, const cmg_symbol **item);
 bool cmg_scope_declare_type(cmg_scope *scope, cmg_text name, const cmg_type *type);
 /* The longest name of a type at text[offset], as cmg_scope_longest(). */
 size_t cmg_scope_longest_type(const cmg_scope *scope, cmg_text text, size_t offset, const cmg_type **type);
+/* Calls `visit` for every name of this scope and those around it. */
+void cmg_scope_each(const cmg_scope *scope, void (*visit)(const cmg_symbol *symbol, void *context),
+                    void *context);
 /* For "did you mean": the nearest known name (facts and built-ins), or CMG_NO_TEXT. */
 cmg_text cmg_scope_nearest(const cmg_scope *scope, cmg_text name);
 /* The longest known name that begins at text[offset]; its length in bytes as
