@@ -158,7 +158,7 @@ static cmg_value quantified(cmg_call *call, bool decisive)
             return cmg_boolean_value(decisive);
         unknown |= items[i].kind != CMG_BOOLEAN;
         if (items[i].kind != CMG_BOOLEAN && items[i].kind != CMG_NULL)
-            return cmg_call_fail(call, CMG_M_eval_argument_type, cmg_kind_name((cmg_kind)items[i].kind));
+            return cmg_call_fail(call, CMG_M_eval_argument, cmg_kind_name((cmg_kind)items[i].kind));
     }
     return unknown ? cmg_null_value : cmg_boolean_value(!decisive);
 }

@@ -101,7 +101,7 @@ static bool fold(cmg_call *call, items list, bool multiply, cmg_decimal *total, 
             *failed =
                 list.at[i].kind == CMG_NULL && list.at[i].length
                     ? list.at[i]
-                    : cmg_call_fail(call, CMG_M_eval_argument_type, cmg_kind_name((cmg_kind)list.at[i].kind));
+                    : cmg_call_fail(call, CMG_M_eval_argument, cmg_kind_name((cmg_kind)list.at[i].kind));
             return false;
         }
         const cmg_decimal number = cmg_value_decimal(list.at[i]);

@@ -1,6 +1,11 @@
 # Tests of the language.
 check_programs_core += %D%/check_cases
 %C%_check_cases_SOURCES = %D%/check_cases.c
+check_programs_core += %D%/check_expressions
+%C%_check_expressions_SOURCES = %D%/check_expressions.c
+check_programs_core += %D%/check_lenient
+%C%_check_lenient_SOURCES = %D%/check_lenient.c
 check_programs_core += %D%/check_parser
 %C%_check_parser_SOURCES = %D%/check_parser.c
-EXTRA_DIST += tests/cases/feel.test
+TESTS += %D%/messages.sh
+EXTRA_DIST += tests/cases/feel.test %D%/make_expressions.py %D%/messages.sh
