@@ -13,6 +13,7 @@
  *   decision     general decisions
  *   penalty      the penalty for an act
  *   duty         who is responsible for a matter
+ *   items        the list of matters, searched and exported
  */
 #ifndef CITYMGMT_H
 #define CITYMGMT_H
@@ -24,6 +25,7 @@
 #include "citymgmt/duty.h"
 #include "citymgmt/facts.h"
 #include "citymgmt/feel.h"
+#include "citymgmt/items.h"
 #include "citymgmt/pack.h"
 #include "citymgmt/penalty.h"
 #include "citymgmt/result.h"

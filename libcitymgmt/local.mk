@@ -27,6 +27,7 @@ area_HEADERS = \
 	include/citymgmt/duty.h \
 	include/citymgmt/facts.h \
 	include/citymgmt/feel.h \
+	include/citymgmt/items.h \
 	include/citymgmt/pack.h \
 	include/citymgmt/penalty.h \
 	include/citymgmt/result.h \

@@ -95,6 +95,21 @@ static void find_rule(const cmg_pack *pack, const cmg_item *item, const cmg_wher
     }
 }
 
+uint8_t cmg_item_levels(const cmg_pack *pack, const cmg_item *item, int64_t day)
+{
+    uint8_t levels = item->listing.levels;
+    unsigned nearest = 0;
+    for (uint32_t i = 0; !item->listing.levels && i < pack->duty_count; i++) {
+        const cmg_ownership *rule = cmg_version_on(&pack->duties[i], day);
+        const unsigned near = rule ? cmg_reach_item(&rule->reach, item) : 0;
+        if (near == 0 || near < nearest)
+            continue;
+        levels = (uint8_t)(near > nearest ? 1u << rule->level : levels | 1u << rule->level);
+        nearest = near;
+    }
+    return levels;
+}
+
 /* -- units ---------------------------------------------------------------- */
 
 uint32_t cmg_units_serving(const cmg_pack *pack, cmg_text role, const cmg_area *area, int64_t day,

@@ -369,6 +369,8 @@ bool cmg_whereabouts_of(const cmg_pack *pack, cmg_text place, int64_t day, cmg_w
 unsigned cmg_reach_item(const cmg_reach *reach, const cmg_item *item);
 /* How near the rule's places are to the place: 0 not there, 1 everywhere, more is nearer. */
 unsigned cmg_reach_place(const cmg_reach *reach, const cmg_whereabouts *where);
+/* Levels at which the item is exercised somewhere: its own, or those of the rules nearest to it. */
+uint8_t cmg_item_levels(const cmg_pack *pack, const cmg_item *item, int64_t day);
 /* Who owns the item at the place; `level` CMG_LEVEL_COUNT: at whichever level. */
 cmg_owner cmg_owner_of(const cmg_pack *pack, const cmg_item *item, const cmg_whereabouts *where,
                        cmg_level level, int64_t day);

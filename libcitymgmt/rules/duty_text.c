@@ -31,7 +31,7 @@ const char *cmg_nearness_words(unsigned nearness, cmg_language language)
     return words[nearness][language];
 }
 
-static const char *step_words(cmg_duty_step_kind kind, cmg_language language)
+const char *cmg_duty_step_words(cmg_duty_step_kind kind, cmg_language language)
 {
     static const char *const words[][2] = {
 #define CMG_DUTY_STEP(identifier, name, zh, en) {zh, en},
@@ -115,7 +115,7 @@ static void print_steps(cmg_print *print, const cmg_listing *listing)
 {
     for (uint32_t i = 0; i < listing->step_count; i++) {
         const cmg_duty_step *step = &listing->steps[i];
-        cmg_buffer_string(&print->left, step_words(step->kind, print->language));
+        cmg_buffer_string(&print->left, cmg_duty_step_words(step->kind, print->language));
         if (step->label.text[0].length) {
             cmg_buffer_string(&print->left, cmg_say(print, "：", ": "));
             cmg_print_label(&print->left, &step->label, print->language);

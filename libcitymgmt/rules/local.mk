@@ -7,6 +7,11 @@ core_sources += \
 	%D%/duty_json.c \
 	%D%/duty_text.c \
 	%D%/facts.c \
+	%D%/items.c \
+	%D%/items.h \
+	%D%/items_columns.c \
+	%D%/items_html.c \
+	%D%/items_text.c \
 	%D%/pack_test.c \
 	%D%/penalty.c \
 	%D%/penalty_amount.c \

@@ -32,6 +32,7 @@ void cmg_print_bounds(cmg_buffer *out, cmg_language language, const cmg_bounds *
 void cmg_print_label(cmg_buffer *out, const cmg_label *label, cmg_language language);
 const char *cmg_level_words(cmg_level level, cmg_language language);
 const char *cmg_item_type_words(cmg_item_type type, cmg_language language);
+const char *cmg_duty_step_words(cmg_duty_step_kind kind, cmg_language language);
 /* How nearly a rule names a matter, as cmg_reach_item() tells it. */
 const char *cmg_nearness_words(unsigned nearness, cmg_language language);
 const char *cmg_outcome_words(cmg_outcome outcome, cmg_language language);

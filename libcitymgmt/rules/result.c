@@ -36,7 +36,7 @@ void cmg_result_free(cmg_result *result)
     cmg_release(&allocator, result, sizeof *result);
 }
 
-cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, int kind)
+cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, cmg_result_kind kind)
 {
     cmg_arena_reset(&result->arena);
     cmg_diagnostics_clear(result->diagnostics);
@@ -44,9 +44,7 @@ cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, int kind)
         cmg_pack_unref(result->pack);
         result->pack = cmg_pack_ref(session->pack);
     }
-    result->kind = kind == CMG_RESULT_PENALTY ? CMG_RESULT_PENALTY
-                   : kind == CMG_RESULT_DUTY  ? CMG_RESULT_DUTY
-                                              : CMG_RESULT_DECISION;
+    result->kind = kind;
     result->state = CMG_UNDECIDED;
     result->language = session->language;
     result->traced = session->trace;
@@ -305,17 +303,22 @@ const char *cmg_result_step(cmg_result *result, size_t index)
     return result->piece.failed ? NULL : cmg_buffer_view(&result->piece).bytes;
 }
 
+static const struct writers {
+    void (*text)(cmg_buffer *out, cmg_result *result);
+    void (*json)(cmg_buffer *out, cmg_result *result);
+} writers[CMG_RESULT_KIND_COUNT] = {
+    [CMG_RESULT_DECISION] = {cmg_decision_write_text, cmg_decision_write_json},
+    [CMG_RESULT_PENALTY] = {cmg_penalty_write_text, cmg_penalty_write_json},
+    [CMG_RESULT_DUTY] = {cmg_duty_write_text, cmg_duty_write_json},
+    [CMG_RESULT_ITEMS] = {cmg_items_write_text, cmg_items_write_json},
+};
+
 const char *cmg_result_text(cmg_result *result)
 {
     if (!result || result->kind == CMG_RESULT_EMPTY)
         return "";
     cmg_buffer_clear(&result->text);
-    if (result->kind == CMG_RESULT_PENALTY)
-        cmg_penalty_write_text(&result->text, result);
-    else if (result->kind == CMG_RESULT_DUTY)
-        cmg_duty_write_text(&result->text, result);
-    else
-        cmg_decision_write_text(&result->text, result);
+    writers[result->kind].text(&result->text, result);
     return result->text.failed ? NULL : cmg_buffer_view(&result->text).bytes;
 }
 
@@ -324,11 +327,6 @@ const char *cmg_result_json(cmg_result *result)
     if (!result || result->kind == CMG_RESULT_EMPTY)
         return "null";
     cmg_buffer_clear(&result->json);
-    if (result->kind == CMG_RESULT_PENALTY)
-        cmg_penalty_write_json(&result->json, result);
-    else if (result->kind == CMG_RESULT_DUTY)
-        cmg_duty_write_json(&result->json, result);
-    else
-        cmg_decision_write_json(&result->json, result);
+    writers[result->kind].json(&result->json, result);
     return result->json.failed ? NULL : cmg_buffer_view(&result->json).bytes;
 }

@@ -83,13 +83,30 @@ typedef struct cmg_duty_case {
     uint32_t referral_count;
 } cmg_duty_case;
 
+/* A list of matters, by code; with a place, each has its owner there. */
+typedef struct cmg_items_case {
+    const cmg_item **at;
+    uint32_t count;
+    cmg_whereabouts where;
+} cmg_items_case;
+
+/* result.c has the writers of each. */
+typedef enum cmg_result_kind {
+    CMG_RESULT_EMPTY,
+    CMG_RESULT_DECISION,
+    CMG_RESULT_PENALTY,
+    CMG_RESULT_DUTY,
+    CMG_RESULT_ITEMS,
+    CMG_RESULT_KIND_COUNT
+} cmg_result_kind;
+
 struct cmg_result {
     cmg_allocator allocator;
     cmg_arena arena;
     cmg_buffer text, json, piece;
     cmg_diagnostics *diagnostics;
     cmg_pack *pack;
-    enum { CMG_RESULT_EMPTY, CMG_RESULT_DECISION, CMG_RESULT_PENALTY, CMG_RESULT_DUTY } kind;
+    cmg_result_kind kind;
     cmg_state state;
     cmg_language language;
     bool traced;
@@ -115,10 +132,11 @@ struct cmg_result {
     bool has_other;
 
     cmg_duty_case duty;
+    cmg_items_case items;
 };
 
 /* Empties the result for a new decision of the session. */
-cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, int kind);
+cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, cmg_result_kind kind);
 /* Takes what must outlive the session's next decision: presumptions, problems,
  * facts for the trace; sorts the needs. */
 cmg_status cmg_result_finish(cmg_result *result, cmg_session *session);
@@ -139,6 +157,8 @@ void cmg_penalty_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_penalty_write_json(cmg_buffer *out, cmg_result *result);
 void cmg_duty_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_duty_write_json(cmg_buffer *out, cmg_result *result);
+void cmg_items_write_text(cmg_buffer *out, cmg_result *result);
+void cmg_items_write_json(cmg_buffer *out, cmg_result *result);
 void cmg_decision_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_decision_write_json(cmg_buffer *out, cmg_result *result);
 /* trace.c: one step as a line. */

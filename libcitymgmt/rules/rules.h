@@ -5,6 +5,7 @@
 
 #include "citymgmt/decision.h"
 #include "citymgmt/duty.h"
+#include "citymgmt/items.h"
 #include "citymgmt/penalty.h"
 
 #include "pack/pack.h"

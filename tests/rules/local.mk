@@ -1,6 +1,8 @@
 # Tests of the rule kinds.
 check_programs_core += %D%/check_duty
 %C%_check_duty_SOURCES = %D%/check_duty.c
+check_programs_core += %D%/check_items
+%C%_check_items_SOURCES = %D%/check_items.c
 check_programs_core += %D%/check_penalty
 %C%_check_penalty_SOURCES = %D%/check_penalty.c
 check_programs_core += %D%/check_threads

@@ -82,6 +82,17 @@ expect 'where, is not said' 2 err 'place=' duty littering
 expect 'an unknown word' 2 err 'plac=x' duty littering plac=x
 expect 'no day' 2 err '不是日期' "$tool" duty "$packs/hohhot" littering place=saihan --as-of today
 
+# -- the list --------------------------------------------------------------------
+items() { "$tool" items "$packs/hohhot" "$@" --as-of 2024-03-20; }
+expect 'what the committee owns' 0 out '^4 项$' items unit=committee
+expect 'search, whatever the width' 0 out '^gas-user ' items --search ＧＡＳ
+expect 'each with its owner' 0 out '→ 新城区城市管理' items place=xincheng 燃气
+expect 'as CSV' 0 out '"gas-user","行政处罚",' items --format csv
+expect 'as a page' 0 out '<html lang="en">' items --format html --lang en
+expect 'as JSON' 0 out '"kind":"items"' items type=inspection --json
+expect 'no such field' 3 err 'E1222' items typ=penalty
+expect 'no such format' 2 err 'csv|html' items --format pdf
+
 # -- facts: words, files, standard input, mixed ----------------------------------
 printf '{"在公共场所": true, "情节严重": false}' >"$work/facts.json"
 expect 'a file' 0 out '^罚款 50 元' beijing littering $act "$work/facts.json"

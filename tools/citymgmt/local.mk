@@ -8,6 +8,7 @@ citymgmt_SOURCES = \
 	%D%/duty.c \
 	%D%/facts.c \
 	%D%/feel.c \
+	%D%/items.c \
 	%D%/main.c \
 	%D%/options.c \
 	%D%/output.c \

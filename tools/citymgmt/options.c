@@ -27,6 +27,15 @@ static const option_row rows[] = {
      "N",
      OPTION_COVERAGE,
      {"测试到的规则少于百分之 N 时退出码为 1", "exit 1 if the tests reach less than N percent of the rules"}},
+    {"search",
+     "TEXT",
+     OPTION_SEARCH,
+     {"只列含有这些文字的；大小写、全角半角不论",
+      "only what has this text; case and width make no difference"}},
+    {"format",
+     "csv|html",
+     OPTION_FORMAT,
+     {"输出 CSV 表格，或可发布的网页", "as CSV, or as a page to publish"}},
     {"disassemble",
      NULL,
      OPTION_DISASSEMBLE,
@@ -63,6 +72,14 @@ static bool take_value(request *asked, enum option option, const char *value)
     if (option == OPTION_AS_OF) {
         asked->as_of = value;
         return true; /* the library knows what a date is */
+    }
+    if (option == OPTION_SEARCH) {
+        asked->search = value;
+        return true;
+    }
+    if (option == OPTION_FORMAT) {
+        asked->format = value;
+        return strcmp(value, "csv") == 0 || strcmp(value, "html") == 0;
     }
     char *end = NULL;
     const long number = strtol(value, &end, 10);

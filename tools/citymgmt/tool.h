@@ -16,7 +16,9 @@ enum option {
     OPTION_AS_OF = 1 << 5,
     OPTION_STRICT = 1 << 6,
     OPTION_COVERAGE = 1 << 7,
-    OPTION_DISASSEMBLE = 1 << 8
+    OPTION_DISASSEMBLE = 1 << 8,
+    OPTION_SEARCH = 1 << 24,
+    OPTION_FORMAT = 1 << 25
 };
 
 typedef struct request {
@@ -24,6 +26,8 @@ typedef struct request {
     unsigned given;      /* options that were given */
     const char *as_of;   /* NULL unless given; see as_of() */
     int coverage;        /* percent; only if given */
+    const char *search;  /* NULL unless given */
+    const char *format;  /* "csv", "html"; NULL unless given */
     const char *command; /* NULL: none */
     char **operands;     /* after the command */
     int count;
@@ -41,7 +45,7 @@ typedef struct tool_command {
     int (*run)(const request *asked);
 } tool_command;
 
-extern const tool_command duty_command;
+extern const tool_command duty_command, items_command;
 extern const tool_command penalty_command, decide_command, feel_command, check_command, test_command;
 
 /* options.c: reads the arguments, moving operands to the front of `arguments`.

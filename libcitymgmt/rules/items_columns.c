@@ -1,0 +1,210 @@
+/* What each column of a list says of a matter. */
+#include "rules/items.h"
+
+const char *cmg_column_heading(cmg_item_column column, cmg_language language)
+{
+    static const char *const headings[CMG_COLUMN_COUNT][2] = {{"编码", "code"},
+                                                              {"职权类型", "type"},
+                                                              {"事项名称", "matter"},
+                                                              {"子项", "sub-items"},
+                                                              {"职能", "function"},
+                                                              {"行使层级", "level"},
+                                                              {"责任单位", "responsible unit"},
+                                                              {"依据", "basis"},
+                                                              {"处罚种类和幅度", "penalties"},
+                                                              {"责任事项", "duties"},
+                                                              {"时限", "limits"},
+                                                              {"收费", "fee"},
+                                                              {"追责情形", "accountability"},
+                                                              {"公开", "publicity"}};
+    return headings[column][language];
+}
+
+static void separate(cmg_buffer *out, size_t from, cmg_language language)
+{
+    if (out->length > from)
+        cmg_buffer_string(out, language == CMG_ENGLISH ? "; " : "；");
+}
+
+static void write_basis(cmg_buffer *out, size_t from, const cmg_basis *basis, cmg_language language)
+{
+    for (uint32_t i = 0; i < basis->count; i++) {
+        const cmg_text text = cmg_label_text(&basis->citations[i].printed, language);
+        /* Provisions of one matter often name the same article. */
+        bool said = false;
+        for (size_t at = from; !said && at + text.length <= out->length; at++)
+            said = cmg_text_equal((cmg_text){out->bytes + at, text.length}, text);
+        if (said)
+            continue;
+        separate(out, from, language);
+        cmg_buffer_text(out, text);
+    }
+}
+
+static void write_levels(cmg_buffer *out, uint8_t levels, cmg_language language)
+{
+    const size_t from = out->length;
+    for (int level = 0; level < CMG_LEVEL_COUNT; level++) {
+        if (!(levels >> level & 1u))
+            continue;
+        separate(out, from, language);
+        cmg_buffer_string(out, cmg_level_words((cmg_level)level, language));
+    }
+}
+
+/* At the place that was asked for; nothing without one. */
+static void write_owner(cmg_buffer *out, const cmg_result *result, const cmg_item *item,
+                        cmg_language language)
+{
+    const size_t from = out->length;
+    const uint8_t levels = item->listing.levels;
+    for (int level = 0; result->items.where.count && level < CMG_LEVEL_COUNT; level++) {
+        if (levels ? !(levels >> level & 1u) : level != 0)
+            continue;
+        const cmg_owner owner = cmg_owner_of(result->pack, item, &result->items.where,
+                                             levels ? (cmg_level)level : CMG_LEVEL_COUNT, result->as_of);
+        if (owner.state != CMG_OWNED)
+            continue;
+        separate(out, from, language);
+        cmg_print_label(out, &owner.unit->rule.label, language);
+        if (owner.acting == owner.unit)
+            continue;
+        cmg_buffer_string(out, language == CMG_ENGLISH ? " (acts: " : "（由");
+        cmg_print_label(out, &owner.acting->rule.label, language);
+        cmg_buffer_string(out, language == CMG_ENGLISH ? ")" : "办理）");
+    }
+}
+
+/* A fine in plain yuan; one that is computed is only named. */
+static void write_fine(cmg_buffer *out, const cmg_fine *fine, cmg_language language)
+{
+    const bool constant = !fine->base.given && !fine->minimum.program && !fine->maximum.program;
+    if (fine->is_hole || !constant)
+        return;
+    cmg_buffer_char(out, ' ');
+    const cmg_bounds bounds = {fine->minimum.given, fine->maximum.given, fine->minimum.constant,
+                               fine->maximum.constant};
+    cmg_print_bounds(out, language, &bounds);
+}
+
+static void write_penalties(cmg_buffer *out, const cmg_item *item, cmg_language language)
+{
+    static const char *const kinds[][2] = {
+#define CMG_PENALTY_KIND(identifier, name, zh, en) {zh, en},
+#include "pack/penalty_kinds.def"
+#undef CMG_PENALTY_KIND
+    };
+    const size_t from = out->length;
+    for (uint32_t p = 0; p < item->provision_count; p++) {
+        const cmg_provision *provision = &item->provisions[p];
+        for (uint32_t i = 0; i < provision->sanction_count; i++) {
+            const cmg_sanction *sanction = &provision->sanctions[i];
+            separate(out, from, language);
+            cmg_buffer_string(out, kinds[sanction->kind][language]);
+            if (sanction->fine)
+                write_fine(out, sanction->fine, language);
+        }
+    }
+}
+
+static void write_steps(cmg_buffer *out, const cmg_listing *listing, cmg_language language)
+{
+    for (uint32_t i = 0; i < listing->step_count; i++) {
+        const cmg_duty_step *step = &listing->steps[i];
+        cmg_buffer_string(out, i ? (language == CMG_ENGLISH ? "; " : "；") : "");
+        cmg_buffer_string(out, cmg_duty_step_words(step->kind, language));
+        if (!cmg_label_text(&step->label, language).length)
+            continue;
+        cmg_buffer_string(out, language == CMG_ENGLISH ? ": " : "：");
+        cmg_print_label(out, &step->label, language);
+    }
+}
+
+static void write_labels(cmg_buffer *out, const cmg_label *labels, uint32_t count, cmg_language language)
+{
+    const size_t from = out->length;
+    for (uint32_t i = 0; i < count; i++) {
+        separate(out, from, language);
+        cmg_print_label(out, &labels[i], language);
+    }
+}
+
+static void write_limits(cmg_buffer *out, const cmg_listing *listing, cmg_language language)
+{
+    const bool en = language == CMG_ENGLISH;
+    const size_t from = out->length;
+    if (listing->statutory_days)
+        cmg_buffer_format(out, "%s%u", en ? "working days by law: " : "法定工作日 ", listing->statutory_days);
+    if (!listing->promised_days)
+        return;
+    separate(out, from, language);
+    cmg_buffer_format(out, "%s%u", en ? "promised: " : "承诺 ", listing->promised_days);
+}
+
+static void write_publicity(cmg_buffer *out, const cmg_listing *listing, cmg_language language)
+{
+    const bool en = language == CMG_ENGLISH;
+    const size_t from = out->length;
+    for (uint32_t i = 0; i < listing->publicity_count; i++) {
+        const cmg_publicity *publicity = &listing->publicity[i];
+        separate(out, from, language);
+        cmg_print_label(out, &publicity->content, language);
+        if (publicity->days)
+            cmg_buffer_format(out, "%s%u%s", en ? ", within " : "，", publicity->days,
+                              en ? " working days" : " 个工作日内");
+        else
+            cmg_buffer_string(out, en ? ", long-term" : "，长期公开");
+    }
+}
+
+static void write_function(cmg_buffer *out, const cmg_result *result, const cmg_item *item,
+                           cmg_language language)
+{
+    const cmg_pack *pack = result->pack;
+    const cmg_versions *versions =
+        cmg_pack_find(pack->functions, pack->function_count, item->listing.function);
+    const cmg_competence *function = versions ? cmg_version_on(versions, result->as_of) : NULL;
+    if (function)
+        cmg_print_label(out, &function->rule.label, language);
+}
+
+static void write_all_basis(cmg_buffer *out, const cmg_item *item, cmg_language language)
+{
+    const size_t from = out->length;
+    write_basis(out, from, &item->rule.basis, language);
+    for (uint32_t p = 0; p < item->provision_count; p++)
+        write_basis(out, from, &item->provisions[p].basis, language);
+}
+
+void cmg_column_write(cmg_buffer *out, const cmg_result *result, uint32_t index, cmg_item_column column,
+                      cmg_language language)
+{
+    const cmg_item *item = result->items.at[index];
+    const cmg_listing *listing = &item->listing;
+    switch (column) {
+    case CMG_COLUMN_CODE: cmg_buffer_text(out, item->rule.code); return;
+    case CMG_COLUMN_TYPE: cmg_buffer_string(out, cmg_item_type_words(listing->type, language)); return;
+    case CMG_COLUMN_LABEL: cmg_print_label(out, &item->rule.label, language); return;
+    case CMG_COLUMN_SUB_ITEMS:
+        for (uint32_t i = 0; i < listing->sub_item_count; i++) {
+            cmg_buffer_string(out, i ? (language == CMG_ENGLISH ? "; " : "；") : "");
+            cmg_print_label(out, &listing->sub_items[i].label, language);
+        }
+        return;
+    case CMG_COLUMN_FUNCTION: write_function(out, result, item, language); return;
+    case CMG_COLUMN_LEVELS:
+        write_levels(out, cmg_item_levels(result->pack, item, result->as_of), language);
+        return;
+    case CMG_COLUMN_OWNER: write_owner(out, result, item, language); return;
+    case CMG_COLUMN_BASIS: write_all_basis(out, item, language); return;
+    case CMG_COLUMN_PENALTIES: write_penalties(out, item, language); return;
+    case CMG_COLUMN_STEPS: write_steps(out, listing, language); return;
+    case CMG_COLUMN_LIMITS: write_limits(out, listing, language); return;
+    case CMG_COLUMN_FEE: cmg_print_label(out, &listing->fee, language); return;
+    case CMG_COLUMN_ACCOUNTABILITY:
+        write_labels(out, listing->accountability, listing->accountability_count, language);
+        return;
+    case CMG_COLUMN_PUBLICITY: write_publicity(out, listing, language); return;
+    case CMG_COLUMN_COUNT: return;
+    }
+}
