@@ -17,6 +17,57 @@ typedef struct cmg_expression cmg_expression;
 /** One thread's machine for expressions. */
 typedef struct cmg_evaluator cmg_evaluator;
 
+/** Functions of the host that expressions may call, by kind, class and method:
+ *
+ *     function(x: number) external {java: {class: "city.Fees", method signature: "rate(double)"}}
+ *     function(x: number) external {pmml: {document: "fees.pmml", model: "rate"}}
+ *
+ * (DMN 1.5, 10.3.2.13.4; the library starts no Java and reads no PMML: these
+ * are names.)  One thread fills a registry; then any number of threads may use
+ * it through their sessions and evaluators, and none may add to it. */
+typedef struct cmg_externals cmg_externals;
+
+/** One call of a function of the host; lives until that returns. */
+typedef struct cmg_external_call cmg_external_call;
+
+/** A function of the host.  It is called by the thread that evaluates, so one
+ * that is registered for several threads must be safe for them; it must return
+ * (no exception, no longjmp), and should depend on its arguments alone, since
+ * results are explained and compared by them.  It may not use the session or
+ * evaluator that calls it. */
+typedef void cmg_external_function(cmg_external_call *call, void *context);
+
+/** An empty registry, owned by the caller; NULL without memory. */
+CMG_API cmg_externals *cmg_externals_new(const cmg_allocator *allocator);
+
+/** Frees a registry that no session or evaluator uses any more; NULL is allowed. */
+CMG_API void cmg_externals_free(cmg_externals *externals);
+
+/** Registers a function.
+ * @param kind "java" or "pmml".
+ * @param class_name the class, or the document of a model.
+ * @param method the method's signature, "rate(double)", or the model; blanks do not count.
+ * @param context handed to the function.
+ * @return CMG_OK; CMG_BAD_ARGUMENT for another kind or a function that is there already; CMG_NO_MEMORY. */
+CMG_API cmg_status cmg_externals_add(cmg_externals *externals, const char *kind, const char *class_name,
+                                     const char *method, cmg_external_function *function, void *context);
+
+/** How many arguments the call has. */
+CMG_API size_t cmg_external_count(const cmg_external_call *call);
+
+/** An argument, borrowed until the function returns; NULL beyond the last.  None is absent. */
+CMG_API const cmg_value *cmg_external_argument(const cmg_external_call *call, size_t index);
+
+/** Gives the result as JSON text; the last one counts, and without any it is null.
+ * @param type a FEEL type ("date", "list<number>") to read it as, NULL for what the JSON is.
+ * @return CMG_OK, CMG_BAD_FACTS for no such JSON, CMG_BAD_ARGUMENT for no such type,
+ *         CMG_NO_MEMORY, CMG_LIMIT_REACHED. */
+CMG_API cmg_status cmg_external_return(cmg_external_call *call, const char *json, size_t length,
+                                       const char *type);
+
+/** The call has no result: null, with a problem that gives the reason. */
+CMG_API void cmg_external_fail(cmg_external_call *call, const char *reason);
+
 /** Compiles an expression over the names of a JSON object: its members are the
  * names that may be used, their values give the types (strings are strings).
  * @param example JSON object text, or NULL for no names.
@@ -46,6 +97,9 @@ CMG_API cmg_status cmg_evaluator_set_now(cmg_evaluator *evaluator, const char *d
 
 /** As cmg_session_set_strict(). */
 CMG_API void cmg_evaluator_set_strict(cmg_evaluator *evaluator, bool on);
+
+/** The functions of the host that expressions may call; borrowed, NULL for none. */
+CMG_API void cmg_evaluator_set_externals(cmg_evaluator *evaluator, const cmg_externals *externals);
 
 /** Evaluates with the members of a JSON object as facts; a name not given is absent.
  * @param value receives the value, borrowed until the next evaluation.

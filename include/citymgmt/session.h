@@ -5,6 +5,7 @@
 #ifndef CITYMGMT_SESSION_H
 #define CITYMGMT_SESSION_H
 
+#include "citymgmt/feel.h"
 #include "citymgmt/pack.h"
 
 #ifdef __cplusplus
@@ -46,6 +47,9 @@ CMG_API void cmg_session_set_trace(cmg_session *session, bool on);
  * CMG_EVALUATION_FAILED; lenient (the default): it gives null and is told in
  * the result's diagnostics. */
 CMG_API void cmg_session_set_strict(cmg_session *session, bool on);
+
+/** The functions of the host that a pack's expressions may call; borrowed, NULL for none. */
+CMG_API void cmg_session_set_externals(cmg_session *session, const cmg_externals *externals);
 
 /** Sets one limit; 0 is refused with CMG_BAD_ARGUMENT. */
 CMG_API cmg_status cmg_session_set_limit(cmg_session *session, cmg_limit limit, uint64_t most);

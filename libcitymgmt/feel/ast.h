@@ -35,6 +35,7 @@ typedef enum cmg_expr_kind {
     CMG_X_TEST_VALUE,  /* a: an expression as a test: equal to the input, or
                           contains it, or true when it uses ? (DMN 1.5, 7.3.3) */
     CMG_X_TEST_ANY,    /* - */
+    CMG_X_EXTERNAL,    /* arguments...; name: the key of a function of the host */
     /* No text makes these; boxed expressions are built with them. */
     CMG_X_LET,    /* values..., result; symbols of the values: each is seen by what follows */
     CMG_X_COERCE, /* a; types[0]: what must become of it */

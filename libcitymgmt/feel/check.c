@@ -379,6 +379,10 @@ static const cmg_type *infer(cmg_checker *c, cmg_expr *expr)
     case CMG_X_LET: return let(c, expr);
     case CMG_X_COERCE: cmg_check(c, expr->children[0]); return expr->types[0];
     case CMG_X_NATIVE: return native(c, expr);
+    case CMG_X_EXTERNAL:
+        for (uint32_t i = 0; i < expr->count; i++)
+            cmg_check(c, expr->children[i]);
+        return &cmg_type_any;
     case CMG_X_BROKEN: return &cmg_type_any;
     }
     return &cmg_type_any;

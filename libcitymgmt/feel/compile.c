@@ -581,6 +581,20 @@ static uint16_t native(compiler *c, const cmg_expr *expr)
     return dst;
 }
 
+static uint16_t external(compiler *c, const cmg_expr *expr)
+{
+    const uint16_t first = sequence(c, expr, expr->children, expr->count), dst = new_register(c, expr);
+    if (expr->count > UINT8_MAX) {
+        too_large(c, expr);
+        return dst;
+    }
+    const uint32_t at =
+        emit(c, expr, CMG_OP_EXTERNAL, dst, first, constant(c, expr, cmg_string_value(expr->name)));
+    if (!c->failed)
+        c->code[at].extra = (uint8_t)expr->count;
+    return dst;
+}
+
 static uint16_t let(compiler *c, const cmg_expr *expr)
 {
     const uint32_t bound = c->binding_count, values = expr->count - 1;
@@ -654,6 +668,7 @@ static uint16_t compile(compiler *c, const cmg_expr *expr)
     case CMG_X_LET: return let(c, expr);
     case CMG_X_COERCE: return typed(c, expr, CMG_OP_COERCE);
     case CMG_X_NATIVE: return native(c, expr);
+    case CMG_X_EXTERNAL: return external(c, expr);
     case CMG_X_BROKEN: return fail(c, expr, CMG_NO_TEXT);
     case CMG_X_TESTS: return tests(c, expr, CMG_OPERAND(CMG_BANK_INPUT, 0));
     case CMG_X_TEST_VALUE: return compile(c, expr->children[0]);

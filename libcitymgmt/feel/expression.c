@@ -225,6 +225,12 @@ void cmg_evaluator_set_strict(cmg_evaluator *evaluator, bool on)
         evaluator->vm.strict = on;
 }
 
+void cmg_evaluator_set_externals(cmg_evaluator *evaluator, const cmg_externals *externals)
+{
+    if (evaluator)
+        evaluator->vm.externals = externals;
+}
+
 /* Cells by slot: absent ones first, then what the object gives. */
 static cmg_status fill(cmg_evaluator *evaluator, const cmg_expression *expression, cmg_text text,
                        cmg_diagnostics *diagnostics, cmg_value **bank)

@@ -23,6 +23,8 @@ core_sources += \
 	%D%/constant.c \
 	%D%/disassemble.c \
 	%D%/expression.c \
+	%D%/externals.c \
+	%D%/externals.h \
 	%D%/feel.h \
 	%D%/from_json.c \
 	%D%/from_json.h \

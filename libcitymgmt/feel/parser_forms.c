@@ -1,4 +1,5 @@
 /* The worded forms (if, for, some, every, function) and contexts. */
+#include "feel/externals.h"
 #include "feel/names.h"
 #include "feel/parser.h"
 
@@ -140,6 +141,66 @@ static bool parameters(cmg_parser *p, cmg_expr *expr)
     return cmg_parse_expect(p, CMG_S_CLOSE);
 }
 
+/* The text of an entry; CMG_NO_TEXT when there is none or it is no literal. */
+static cmg_text text_entry(const cmg_expr *context, const char *key)
+{
+    for (uint32_t i = 0; context->kind == CMG_X_CONTEXT && i < context->count; i++) {
+        const cmg_expr *value = context->children[i];
+        if (cmg_text_equal(context->names[i], cmg_text_of(key)) && value->kind == CMG_X_CONSTANT &&
+            value->constant.kind == CMG_STRING)
+            return cmg_value_as_text(value->constant);
+    }
+    return CMG_NO_TEXT;
+}
+
+/* {java: {class: "...", method signature: "..."}} or {pmml: {document: "...", model: "..."}} */
+static bool external_key(cmg_parser *p, const cmg_expr *description, cmg_text *key)
+{
+    if (description->kind != CMG_X_CONTEXT || description->count != 1)
+        return false;
+    const bool java = cmg_text_equal(description->names[0], CMG_TEXT("java"));
+    const cmg_expr *names = description->children[0];
+    const cmg_text class_name = text_entry(names, java ? "class" : "document");
+    const cmg_text method = text_entry(names, java ? "method signature" : "model");
+    if (!class_name.bytes || !method.bytes ||
+        !(java || cmg_text_equal(description->names[0], CMG_TEXT("pmml"))))
+        return false;
+    cmg_buffer text;
+    cmg_buffer_init(&text, &p->arena->allocator);
+    cmg_external_key(&text, description->names[0], class_name, method);
+    if (text.failed || !cmg_text_copy(p->arena, cmg_buffer_view(&text), key))
+        cmg_parse_no_memory(p);
+    cmg_buffer_free(&text);
+    return true;
+}
+
+/* A call of the host with the function's parameters. */
+static cmg_expr *external_body(cmg_parser *p, const cmg_expr *function)
+{
+    const size_t offset = p->token.offset;
+    cmg_parse_next(p);
+    const size_t from = p->token.offset;
+    const cmg_expr *description = cmg_parse_expression(p);
+    cmg_expr *expr = description ? cmg_parse_new(p, CMG_X_EXTERNAL, offset, function->name_count) : NULL;
+    if (!expr)
+        return NULL;
+    if (!external_key(p, description, &expr->name)) {
+        cmg_lex_report(&p->lexer, CMG_M_feel_external_form, from, p->last_end - from, CMG_NO_TEXT,
+                       CMG_NO_TEXT);
+        return NULL;
+    }
+    for (uint32_t i = 0; i < function->name_count; i++) {
+        cmg_expr *parameter = cmg_parse_new(p, CMG_X_NAME, offset, 0);
+        if (!parameter)
+            return NULL;
+        parameter->name = function->names[i];
+        parameter->symbol = function->symbols[i];
+        parameter->type = parameter->symbol->type;
+        expr->children[i] = parameter;
+    }
+    return cmg_parse_done(p, expr);
+}
+
 static cmg_expr *function(cmg_parser *p)
 {
     cmg_expr *expr = cmg_parse_new(p, CMG_X_FUNCTION, p->token.offset, 1);
@@ -153,10 +214,10 @@ static cmg_expr *function(cmg_parser *p)
     }
     if (!parameters(p, expr))
         return NULL;
-    const cmg_text word = {p->source->text.bytes + p->token.offset, p->token.end - p->token.offset};
-    if (p->token.kind == CMG_T_NAME && !p->token.symbol && cmg_text_equal(word, CMG_TEXT("external")))
-        return cmg_parse_unexpected(p, CMG_M_feel_external);
-    if (!(expr->children[0] = cmg_parse_expression(p)))
+    const bool external = p->token.kind == CMG_T_NAME && !p->token.symbol &&
+                          cmg_text_equal(cmg_parse_token_text(p), CMG_TEXT("external"));
+    expr->children[0] = external ? external_body(p, expr) : cmg_parse_expression(p);
+    if (!expr->children[0])
         return NULL;
     p->scope = outer;
     expr->type = cmg_parse_function_type(p, expr->children[0]->type);

@@ -1,5 +1,6 @@
 /* The machine: register code over the banks of a program.  Frames are a stack
  * of their own arena; values live in the session's until the next decision. */
+#include "feel/externals.h"
 #include "feel/patterns.h"
 #include "feel/program.h"
 
@@ -549,6 +550,16 @@ static cmg_value call_native(cmg_call *at, const cmg_native *native, const cmg_v
     return result;
 }
 
+static cmg_value call_external(cmg_call *at, cmg_text key, const cmg_value *arguments, uint32_t count)
+{
+    cmg_value absent = cmg_null_value;
+    for (uint32_t i = 0; i < count; i++) {
+        if (arguments[i].kind == CMG_ABSENT)
+            absent = cmg_absent_of(at, absent, arguments[i]);
+    }
+    return absent.kind == CMG_ABSENT ? absent : weighed(at, cmg_external_run(at, key, arguments, count));
+}
+
 static cmg_value coerced(cmg_call *at, cmg_value value, const cmg_type *type)
 {
     cmg_value result;
@@ -718,6 +729,9 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
         }
         case CMG_OP_COERCE: r[i->dst] = coerced(&at, OPERAND(i->a), program->types[i->b]); break;
         case CMG_OP_NATIVE: r[i->dst] = call_native(&at, program->natives[i->b], r + i->a); break;
+        case CMG_OP_EXTERNAL:
+            r[i->dst] = call_external(&at, cmg_value_as_text(OPERAND(i->b)), r + i->a, i->extra);
+            break;
         case CMG_OP_FAIL: r[i->dst] = failed(&at, OPERAND(i->a)); break;
         case CMG_OP_RETURN: *out = OPERAND(i->a); return CMG_OK;
         case CMG_OPCODE_COUNT: break;

@@ -93,6 +93,12 @@ void cmg_session_set_strict(cmg_session *session, bool on)
         session->vm.strict = on;
 }
 
+void cmg_session_set_externals(cmg_session *session, const cmg_externals *externals)
+{
+    if (session)
+        session->vm.externals = externals;
+}
+
 cmg_status cmg_session_set_limit(cmg_session *session, cmg_limit limit, uint64_t most)
 {
     if (!session || most == 0)
