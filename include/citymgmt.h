@@ -12,6 +12,7 @@
  *   result       what was decided, what is missing, or why it is refused
  *   decision     general decisions
  *   penalty      the penalty for an act
+ *   due          time limits: when it is due, whether it was late
  *   duty         who is responsible for a matter
  *   items        the list of matters, searched and exported
  */
@@ -20,8 +21,10 @@
 
 #include "citymgmt/base.h"
 #include "citymgmt/decision.h"
+#include "citymgmt/due.h"
 #include "citymgmt/duty.h"
 #include "citymgmt/diagnostics.h"
+#include "citymgmt/due.h"
 #include "citymgmt/duty.h"
 #include "citymgmt/facts.h"
 #include "citymgmt/feel.h"

@@ -24,6 +24,7 @@ area_HEADERS = \
 	include/citymgmt/base.h \
 	include/citymgmt/decision.h \
 	include/citymgmt/diagnostics.h \
+	include/citymgmt/due.h \
 	include/citymgmt/duty.h \
 	include/citymgmt/facts.h \
 	include/citymgmt/feel.h \

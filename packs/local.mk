@@ -33,4 +33,16 @@ nobase_dist_citymgmt_DATA = \
 	packs/qingdao/pack.json \
 	packs/qingdao/sources.json \
 	packs/qingdao/terms.json \
-	packs/qingdao/tests.json
+	packs/qingdao/tests.json \
+	packs/yuncheng/README.md \
+	packs/yuncheng/calendar.json \
+	packs/yuncheng/deadlines.json \
+	packs/yuncheng/pack.json \
+	packs/yuncheng/sources.json \
+	packs/yuncheng/tests-events.json \
+	packs/yuncheng/tests.json \
+	packs/yuncheng-days/README.md \
+	packs/yuncheng-days/pack.json \
+	packs/yuncheng-days/tests-hard.json \
+	packs/yuncheng-days/tests.json
+EXTRA_DIST += packs/yuncheng/make.py

@@ -10,6 +10,8 @@
 #include "base/instant.h"
 
 #define CMG_PERIODS_MAX 8
+/* Extensions of a limit, and its suspensions. */
+#define CMG_EVENTS_MAX 100
 
 /* The working periods of a day, in seconds of the day; in order, apart. */
 typedef struct cmg_hours {

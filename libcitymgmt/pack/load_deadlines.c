@@ -3,7 +3,6 @@
 
 #define UNITS "urgent-hour urgent-day working-hour working-day calendar-day calendar-month"
 #define HUNDRED_YEARS_OF_DAYS 36525
-#define EVENTS_MAX 1000
 
 /* How many of a clock's units one of the limit's is, and the most of them. */
 static const struct {
@@ -99,7 +98,7 @@ static uint32_t read_most(cmg_loader *loader, cmg_json object)
         return UINT32_MAX;
     if (!cmg_read_number(loader, json, &number))
         return 0;
-    if (cmg_decimal_to_int64(number, &most) && most >= 0 && most <= EVENTS_MAX)
+    if (cmg_decimal_to_int64(number, &most) && most >= 0 && most <= CMG_EVENTS_MAX)
         return (uint32_t)most;
     cmg_fault(loader, CMG_M_pack_count_expected, json);
     return 0;

@@ -20,7 +20,7 @@ static void check_facts(cmg_loader *loader, cmg_json facts)
     }
 }
 
-/* The item or decision that is tested must be there. */
+/* What is tested must be there. */
 static void check_subject(cmg_loader *loader, cmg_json json)
 {
     const cmg_pack *pack = loader->pack;
@@ -33,13 +33,41 @@ static void check_subject(cmg_loader *loader, cmg_json json)
         !cmg_pack_find(pack->decisions, pack->decision_count, cmg_json_string(decision)))
         cmg_fault_unknown_code(loader, CMG_M_pack_decision_unknown, CMG_M_pack_decision_unknown_near,
                                decision, pack->decisions, pack->decision_count);
+    const cmg_json deadline = cmg_json_member(json, "deadline");
+    if (cmg_json_string(deadline).length != 0 && !cmg_is_lost(loader, CMG_SECTION_DEADLINES) &&
+        !cmg_pack_find(pack->deadlines, pack->deadline_count, cmg_json_string(deadline)))
+        cmg_fault_unknown_code(loader, CMG_M_pack_deadline_unknown, CMG_M_pack_deadline_unknown_near,
+                               deadline, pack->deadlines, pack->deadline_count);
+}
+
+static const char *const subjects[] = {"item", "decision", "deadline"};
+
+static int count_subjects(cmg_json json)
+{
+    int count = 0;
+    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
+        count += cmg_json_present(cmg_json_member(json, subjects[i]));
+    return count;
+}
+
+/* What happened to the case: a text, or several, by name. */
+static void read_events(cmg_loader *loader, cmg_json json, cmg_pack_case *test)
+{
+    test->deadline = cmg_read_text(loader, json, "deadline", CMG_OPTIONAL);
+    const bool wanted = test->deadline.length != 0;
+    test->events = cmg_read_member(loader, json, "events", wanted ? CMG_REQUIRED : CMG_OPTIONAL);
+    if (cmg_json_present(test->events) && wanted)
+        cmg_read_object(loader, test->events, "start suspended extended finished at exempt");
+    else if (cmg_json_present(test->events))
+        cmg_fault_missing(loader, json, "deadline");
 }
 
 void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
 {
     const cmg_json json = draft->json;
     cmg_pack_case *test = draft->made;
-    cmg_read_object(loader, json, "name item place level referred decision decided facts expect why");
+    cmg_read_object(loader, json,
+                    "name item place level referred decision deadline events decided facts expect why");
     test->origin = cmg_origin_of(loader, draft->layer, json);
     test->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
     test->item = cmg_read_text(loader, json, "item", CMG_OPTIONAL);
@@ -49,19 +77,23 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     if (test->place.length == 0 && (test->level.length != 0 || cmg_json_present(test->referred)))
         cmg_fault_missing(loader, json, "place");
     test->decision = cmg_read_text(loader, json, "decision", CMG_OPTIONAL);
-    test->decided = cmg_read_date(loader, json, "decided", CMG_REQUIRED);
+    read_events(loader, json, test);
+    test->decided =
+        cmg_read_date(loader, json, "decided", test->deadline.length ? CMG_OPTIONAL : CMG_REQUIRED);
     test->why = cmg_read_text(loader, json, "why", CMG_OPTIONAL);
-    if (cmg_json_present(cmg_json_member(json, "item")) ==
-        cmg_json_present(cmg_json_member(json, "decision")))
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "item, decision"));
+    if (count_subjects(json) != 1)
+        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "item, decision, deadline"));
     check_subject(loader, json);
     test->facts = cmg_json_member(json, "facts");
+    if (cmg_json_present(test->facts) && test->deadline.length != 0)
+        cmg_fault(loader, CMG_M_pack_members_exclude, test->facts, CMG_ARGZ("name", "facts"),
+                  CMG_ARGZ("other", "deadline"));
     check_facts(loader, test->facts);
     test->expect = cmg_read_member(loader, json, "expect", CMG_REQUIRED);
     if (cmg_json_present(test->expect))
         cmg_read_object(loader, test->expect,
                         "state outcome tier fine min max provision missing procedures circumstances value "
-                        "unit acting level rule reason integrate referrals");
+                        "unit acting level rule reason integrate referrals due standing left");
 }
 
 void cmg_list_tests(cmg_loader *loader)

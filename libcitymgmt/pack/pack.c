@@ -1,4 +1,6 @@
 /* Life of a pack, and what the host may ask of it. */
+#include "citymgmt/due.h"
+
 #include "pack/load.h"
 
 #include <string.h>
@@ -149,20 +151,47 @@ const char *cmg_pack_item_code(const cmg_pack *pack, size_t index)
     return pack && index < pack->item_count ? pack->items[index].code.bytes : NULL;
 }
 
-const char *cmg_pack_item_label(const cmg_pack *pack, const char *code, cmg_language language)
+static const char *newest_label(const cmg_versions *versions, cmg_language language)
 {
-    const cmg_versions *item = pack ? cmg_pack_find(pack->items, pack->item_count, cmg_text_of(code)) : NULL;
-    for (uint32_t i = 0; item && i < item->count; i++) {
-        const cmg_rule *rule = item->version[i];
+    for (uint32_t i = 0; versions && i < versions->count; i++) {
+        const cmg_rule *rule = versions->version[i];
         if (!rule->withdrawn)
             return or_empty(rule->label.text[known_language(language)]);
     }
     return NULL;
 }
 
+const char *cmg_pack_item_label(const cmg_pack *pack, const char *code, cmg_language language)
+{
+    return pack ? newest_label(cmg_pack_find(pack->items, pack->item_count, cmg_text_of(code)), language)
+                : NULL;
+}
+
 const char *cmg_pack_decision_name(const cmg_pack *pack, size_t index)
 {
     return pack && index < pack->decision_count ? pack->decisions[index].code.bytes : NULL;
+}
+
+const char *cmg_pack_deadline_code(const cmg_pack *pack, size_t index)
+{
+    return pack && index < pack->deadline_count ? pack->deadlines[index].code.bytes : NULL;
+}
+
+bool cmg_pack_deadline_index(const cmg_pack *pack, const char *code, uint32_t *index)
+{
+    const cmg_versions *found =
+        pack && index ? cmg_pack_find(pack->deadlines, pack->deadline_count, cmg_text_of(code)) : NULL;
+    if (!found)
+        return false;
+    *index = (uint32_t)(found - pack->deadlines);
+    return true;
+}
+
+const char *cmg_pack_deadline_label(const cmg_pack *pack, const char *code, cmg_language language)
+{
+    uint32_t index;
+    return cmg_pack_deadline_index(pack, code, &index) ? newest_label(&pack->deadlines[index], language)
+                                                       : NULL;
 }
 
 const char *cmg_pack_term_name(const cmg_pack *pack, size_t index)

@@ -283,6 +283,7 @@ typedef struct cmg_pack_case {
     cmg_text name, item, decision, deadline;
     cmg_text place, level; /* of a test of who owns the item; empty: it is one of its penalty */
     cmg_json referred;     /* codes of referrals made */
+    cmg_json events;       /* of a test of a time limit */
     cmg_json facts, expect;
     int64_t decided;
     cmg_text why;

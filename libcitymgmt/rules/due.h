@@ -5,11 +5,10 @@
 #ifndef CMG_RULES_DUE_H
 #define CMG_RULES_DUE_H
 
+#include "citymgmt/due.h"
+
 #include "pack/pack.h"
 
-/* What a due instant is when there is none. */
-#define CMG_DUE_NO_CALENDAR INT64_MIN    /* the calendar ends before the limit does */
-#define CMG_DUE_NO_LIMIT (INT64_MIN + 1) /* no version in force on the day of the start, or no start */
 static inline bool cmg_due_is_instant(int64_t due)
 {
     return due > CMG_DUE_NO_LIMIT;
@@ -18,7 +17,7 @@ static inline bool cmg_due_is_instant(int64_t due)
 /* The version of a limit that holds for a start: that of its day; NULL: none. */
 const cmg_deadline *cmg_deadline_for(const cmg_versions *deadline, int64_t start);
 
-/* The due instant of one start, or one of the above. */
+/* The due instant of one start, or CMG_DUE_NO_CALENDAR, CMG_DUE_NO_LIMIT. */
 int64_t cmg_due_instant(const cmg_versions *deadline, int64_t start);
 
 /* The same for `count` starts; an instant out of range is no start.  Not after the due instant is in
@@ -51,6 +50,14 @@ typedef struct cmg_count {
  * in order and apart. */
 cmg_count cmg_count_due(const cmg_deadline *deadline, int64_t start, uint32_t times,
                         const cmg_suspension *suspensions, size_t count);
+
+/* The day from which days are counted, itself not one of them.  False: no calendar. */
+bool cmg_count_first_day(const cmg_deadline *deadline, int64_t start, int64_t *day);
+
+static inline bool cmg_counts_work(const cmg_deadline *deadline)
+{
+    return deadline->clock == CMG_CLOCK_WORKING || deadline->clock == CMG_CLOCK_WORKING_HOURS;
+}
 
 /* The length of the clock in its own units, for a start: what one `times` is.
  * False: the day whose hours it takes is not known; `*out` is that day. */

@@ -35,14 +35,9 @@ bool cmg_count_length(const cmg_deadline *deadline, int64_t start, int64_t *out)
     return true;
 }
 
-static bool counts_work(const cmg_deadline *deadline)
-{
-    return deadline->clock == CMG_CLOCK_WORKING || deadline->clock == CMG_CLOCK_WORKING_HOURS;
-}
-
 static bool advance(const cmg_deadline *deadline, int64_t from, int64_t seconds, int64_t *out)
 {
-    if (counts_work(deadline))
+    if (cmg_counts_work(deadline))
         return cmg_timetable_advance(deadline->timetable, from, seconds, deadline->opens, out);
     *out = from + seconds;
     return true;
@@ -50,7 +45,7 @@ static bool advance(const cmg_deadline *deadline, int64_t from, int64_t seconds,
 
 static bool between(const cmg_deadline *deadline, int64_t from, int64_t to, int64_t *out)
 {
-    if (counts_work(deadline))
+    if (cmg_counts_work(deadline))
         return cmg_timetable_between(deadline->timetable, from, to, out);
     *out = to - from;
     return true;
@@ -79,8 +74,7 @@ static cmg_count stop_seconds(const cmg_deadline *deadline, int64_t start, int64
 
 /* -- clocks that count days ----------------------------------------------- */
 
-/* The day from which days are counted, itself not one of them. */
-static bool first_day(const cmg_deadline *deadline, int64_t start, int64_t *day)
+bool cmg_count_first_day(const cmg_deadline *deadline, int64_t start, int64_t *day)
 {
     *day = cmg_instant_day(start);
     if (deadline->clock != CMG_CLOCK_WORKDAYS || !deadline->moves_start)
@@ -139,7 +133,7 @@ static cmg_count stop_days(const cmg_deadline *deadline, int64_t start, int64_t 
                            const cmg_suspension *suspensions, size_t count)
 {
     int64_t day; /* the last that is done with */
-    if (!first_day(deadline, start, &day))
+    if (!cmg_count_first_day(deadline, start, &day))
         return no_calendar(day);
     for (size_t i = 0; i < count; i++) {
         const int64_t from = cmg_instant_day(suspensions[i].from);
@@ -174,7 +168,7 @@ static cmg_count shift_seconds(const cmg_deadline *deadline, int64_t start, cmg_
             return suspended(due - suspensions[i].from);
         due += suspensions[i].to - (suspensions[i].from > start ? suspensions[i].from : start);
     }
-    if (!counts_work(deadline) || due == plain.due)
+    if (!cmg_counts_work(deadline) || due == plain.due)
         return counted(due);
     /* In working time, or at its end, it stays where it is. */
     int64_t worked;
@@ -212,7 +206,7 @@ cmg_count cmg_count_due(const cmg_deadline *deadline, int64_t start, uint32_t ti
     if (!cmg_count_length(deadline, start, &length))
         return no_calendar(length);
     length *= times;
-    const bool seconds = deadline->clock == CMG_CLOCK_RUNNING || counts_work(deadline);
+    const bool seconds = deadline->clock == CMG_CLOCK_RUNNING || cmg_counts_work(deadline);
     if (seconds && (count == 0 || !deadline->shifts))
         return stop_seconds(deadline, start, length, suspensions, count);
     if (seconds) {
@@ -226,7 +220,7 @@ cmg_count cmg_count_due(const cmg_deadline *deadline, int64_t start, uint32_t ti
     }
     if (count == 0 || !deadline->shifts)
         return stop_days(deadline, start, length, suspensions, count);
-    if (!first_day(deadline, start, &last) || !day_after(deadline, last, length, &last))
+    if (!cmg_count_first_day(deadline, start, &last) || !day_after(deadline, last, length, &last))
         return no_calendar(last);
     return shift_days(deadline, start, last, suspensions, count);
 }

@@ -1,8 +1,13 @@
 # The rule kinds, and the sessions and results they share.
 core_sources += \
 	%D%/decision.c \
+	%D%/due.c \
 	%D%/due.h \
+	%D%/due_case.h \
 	%D%/due_count.c \
+	%D%/due_json.c \
+	%D%/due_text.c \
+	%D%/due_walk.c \
 	%D%/duty.c \
 	%D%/duty_json.c \
 	%D%/duty_text.c \
@@ -25,4 +30,5 @@ core_sources += \
 	%D%/result.h \
 	%D%/rules.h \
 	%D%/session.c \
+	%D%/timeline.c \
 	%D%/trace.c

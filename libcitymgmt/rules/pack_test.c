@@ -9,6 +9,7 @@ typedef struct run {
     cmg_pack *pack;
     cmg_session *session;
     cmg_facts *facts;
+    cmg_timeline *timeline;
     cmg_result *result;
     cmg_diagnostics *diagnostics;
     cmg_buffer difference;
@@ -19,6 +20,7 @@ static void run_free(run *r)
 {
     cmg_result_free(r->result);
     cmg_facts_free(r->facts);
+    cmg_timeline_free(r->timeline);
     cmg_session_free(r->session);
     cmg_diagnostics_free(r->diagnostics);
     cmg_buffer_free(&r->difference);
@@ -31,9 +33,10 @@ static bool run_init(run *r, cmg_pack *pack, cmg_language language)
     cmg_buffer_init(&r->difference, allocator);
     r->session = cmg_session_new(pack, allocator);
     r->facts = cmg_facts_new(pack, allocator);
+    r->timeline = cmg_timeline_new(allocator);
     r->result = cmg_result_new(allocator);
     r->diagnostics = cmg_diagnostics_new(allocator);
-    if (r->session && r->facts && r->result && r->diagnostics)
+    if (r->session && r->facts && r->timeline && r->result && r->diagnostics)
         return true;
     run_free(r);
     return false;
@@ -161,6 +164,25 @@ static void compare_duty(run *r, cmg_json expect)
     compare_list(r, "referrals", cmg_json_member(expect, "referrals"), cmg_duty_referral);
 }
 
+static void compare_left(run *r, cmg_json expected)
+{
+    int64_t left = 0;
+    const bool known = cmg_due_left(r->result, false, &left);
+    const cmg_value value = cmg_number_value(cmg_decimal_of(left));
+    compare_number(r, "left", expected, known ? &value : NULL);
+}
+
+static void compare_due(run *r, cmg_json expect)
+{
+    static const char *const standings[] = {"open", "met", "late", "exempt", "suspended", "unknown"};
+    const cmg_result *result = r->result;
+    compare_text(r, "due", cmg_json_member(expect, "due"), cmg_due_at(result));
+    compare_text(r, "standing", cmg_json_member(expect, "standing"), standings[cmg_due_stands(result)]);
+    compare_left(r, cmg_json_member(expect, "left"));
+    if (cmg_due_stands(result) == CMG_DUE_UNKNOWN)
+        compare_text(r, "reason", cmg_json_member(expect, "reason"), cmg_message_row(result->reason)->name);
+}
+
 static void compare(run *r, cmg_json expect)
 {
     static const char *const states[] = {"decided", "undecided", "refused"};
@@ -171,6 +193,10 @@ static void compare(run *r, cmg_json expect)
     compare_value(r, cmg_json_member(expect, "value"));
     if (result->kind == CMG_RESULT_DUTY) {
         compare_duty(r, expect);
+        return;
+    }
+    if (result->kind == CMG_RESULT_DUE) {
+        compare_due(r, expect);
         return;
     }
     compare_list(r, "missing", cmg_json_member(expect, "missing"), essential_missing);
@@ -203,6 +229,36 @@ static cmg_status decide_duty(run *r, const cmg_pack_case *test)
     return status;
 }
 
+/* One event, or a list of events of one name. */
+static cmg_status add_events(run *r, cmg_json event)
+{
+    const cmg_text name = cmg_json_key(event);
+    const bool is_list = cmg_json_type(event) == CMG_JSON_ARRAY;
+    cmg_status status = CMG_OK;
+    for (cmg_json one = is_list ? cmg_json_first(event) : event; status == CMG_OK && cmg_json_present(one);
+         one = is_list ? cmg_json_following(one) : (cmg_json){NULL, NULL}) {
+        const bool is_string = cmg_json_type(one) == CMG_JSON_STRING;
+        const cmg_text text = is_string ? cmg_json_string(one) : cmg_json_raw(one);
+        status = cmg_timeline_set(r->timeline, name.bytes, name.length, text.bytes ? text.bytes : "",
+                                  text.length, r->diagnostics);
+    }
+    return status;
+}
+
+static cmg_status decide_due(run *r, const cmg_pack_case *test)
+{
+    cmg_timeline_clear(r->timeline);
+    for (cmg_json event = cmg_json_first(test->events); cmg_json_present(event);
+         event = cmg_json_following(event)) {
+        if (cmg_text_equal(cmg_json_key(event), CMG_TEXT("$doc")))
+            continue;
+        const cmg_status status = add_events(r, event);
+        if (status != CMG_OK)
+            return status;
+    }
+    return cmg_due(r->session, test->deadline.bytes, r->timeline, r->result);
+}
+
 static cmg_status decide(run *r, const cmg_pack_case *test)
 {
     cmg_facts_clear(r->facts);
@@ -217,6 +273,8 @@ static cmg_status decide(run *r, const cmg_pack_case *test)
         if (status != CMG_OK)
             return status;
     }
+    if (test->deadline.length)
+        return decide_due(r, test);
     if (test->place.length)
         return decide_duty(r, test);
     return test->item.length ? cmg_penalty(r->session, test->item.bytes, r->facts, r->result)
@@ -341,6 +399,7 @@ static void write_coverage(cmg_buffer *out, const cmg_pack *pack, const uint8_t 
     count_benchmarks(&c, pack);
     count_plain(&c, pack, pack->procedures, pack->procedure_count);
     count_plain(&c, pack, pack->decisions, pack->decision_count);
+    count_plain(&c, pack, pack->deadlines, pack->deadline_count);
     count_plain(&c, pack, pack->duties, pack->duty_count);
     count_plain(&c, pack, pack->delegations, pack->delegation_count);
     count_plain(&c, pack, pack->referrals, pack->referral_count);

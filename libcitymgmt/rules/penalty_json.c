@@ -112,43 +112,6 @@ static void json_law(cmg_buffer *out, const cmg_result *result)
     cmg_buffer_char(out, '}');
 }
 
-static void json_settings(cmg_buffer *out, const cmg_result *result)
-{
-    static const char *const names[] = {
-#define CMG_SETTING(identifier, name, values) name,
-#include "pack/settings.def"
-#undef CMG_SETTING
-    };
-    static const char *const values[] = {
-#define CMG_SETTING(identifier, name, values) values,
-#include "pack/settings.def"
-#undef CMG_SETTING
-    };
-    bool first = true;
-    cmg_buffer_string(out, ",\"settings\":{");
-    for (int i = 0; i < CMG_SETTING_COUNT; i++) {
-        const cmg_setting_value *value = &result->pack->settings[i];
-        if (!(result->penalty.settings_used & 1u << i))
-            continue;
-        cmg_buffer_format(out, "%s\"%s\":", first ? "" : ",", names[i]);
-        first = false;
-        if (!values[i][0]) {
-            cmg_decimal_write(out, value->number);
-            continue;
-        }
-        const char *word = values[i];
-        for (uint8_t skip = value->choice; skip > 0; skip--) {
-            while (*word++ != ' ') {
-            }
-        }
-        cmg_buffer_char(out, '"');
-        while (*word && *word != ' ')
-            cmg_buffer_char(out, *word++);
-        cmg_buffer_char(out, '"');
-    }
-    cmg_buffer_char(out, '}');
-}
-
 static void json_answer(cmg_buffer *out, const cmg_result *result)
 {
     const cmg_penalty_case *c = &result->penalty;
@@ -182,7 +145,7 @@ static void json_answer(cmg_buffer *out, const cmg_result *result)
     }
     cmg_buffer_char(out, ']');
     json_law(out, result);
-    json_settings(out, result);
+    cmg_json_settings(out, result, c->settings_used);
 }
 
 void cmg_penalty_write_json(cmg_buffer *out, cmg_result *result)

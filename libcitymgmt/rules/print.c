@@ -120,7 +120,7 @@ void cmg_print_reason(cmg_buffer *out, const cmg_result *result, cmg_language la
     const int shape =
         result->reason == CMG_M_not_in_force                                                            ? 1
         : result->reason == CMG_M_range_crossed                                                         ? 2
-        : result->reason == CMG_M_dates_out_of_order || cmg_message_row(result->reason)->number >= 1200 ? 3
+        : result->reason == CMG_M_dates_out_of_order || cmg_message_row(result->reason)->number >= 1000 ? 3
                                                                                                         : 0;
     cmg_argument arguments[3];
     for (int i = 0; i < 3; i++)
@@ -264,6 +264,43 @@ void cmg_json_reason(cmg_buffer *out, const cmg_result *result)
     cmg_buffer_char(out, '}');
     out->failed = out->failed || reason.failed;
     cmg_buffer_free(&reason);
+}
+
+void cmg_json_settings(cmg_buffer *out, const cmg_result *result, uint32_t used)
+{
+    static const char *const names[] = {
+#define CMG_SETTING(identifier, name, values) name,
+#include "pack/settings.def"
+#undef CMG_SETTING
+    };
+    static const char *const values[] = {
+#define CMG_SETTING(identifier, name, values) values,
+#include "pack/settings.def"
+#undef CMG_SETTING
+    };
+    bool first = true;
+    cmg_buffer_string(out, ",\"settings\":{");
+    for (int i = 0; i < CMG_SETTING_COUNT; i++) {
+        const cmg_setting_value *value = &result->pack->settings[i];
+        if (!(used & 1u << i))
+            continue;
+        cmg_buffer_format(out, "%s\"%s\":", first ? "" : ",", names[i]);
+        first = false;
+        if (!values[i][0]) {
+            cmg_decimal_write(out, value->number);
+            continue;
+        }
+        const char *word = values[i];
+        for (uint8_t skip = value->choice; skip > 0; skip--) {
+            while (*word++ != ' ') {
+            }
+        }
+        cmg_buffer_char(out, '"');
+        while (*word && *word != ' ')
+            cmg_buffer_char(out, *word++);
+        cmg_buffer_char(out, '"');
+    }
+    cmg_buffer_char(out, '}');
 }
 
 static void json_missing(cmg_buffer *out, const cmg_result *result)

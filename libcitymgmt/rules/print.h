@@ -45,6 +45,8 @@ void cmg_print_reason(cmg_buffer *out, const cmg_result *result, cmg_language la
 /* JSON members shared by the kinds: missing, presumed, steps, diagnostics,
  * pack; each preceded by a comma. */
 void cmg_json_closing(cmg_buffer *out, cmg_result *result);
+/* The pack's conventions that an answer rests on: bits of cmg_setting. */
+void cmg_json_settings(cmg_buffer *out, const cmg_result *result, uint32_t used);
 void cmg_json_reason(cmg_buffer *out, const cmg_result *result);
 void cmg_json_basis(cmg_buffer *out, const cmg_basis *basis, cmg_language language);
 void cmg_json_label(cmg_buffer *out, const cmg_label *label, cmg_language language);

@@ -57,7 +57,8 @@ cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, cmg_result
     result->decision = NULL;
     result->value = cmg_null_value;
     result->has_other = false;
-    if (session->has_as_of)
+    /* A time limit goes by the day of its start. */
+    if (session->has_as_of || kind == CMG_RESULT_DUE)
         return CMG_OK;
     cmg_report(result->diagnostics, CMG_M_decision_date_missing, NULL);
     return CMG_BAD_ARGUMENT;
@@ -309,6 +310,7 @@ static const struct writers {
 } writers[CMG_RESULT_KIND_COUNT] = {
     [CMG_RESULT_DECISION] = {cmg_decision_write_text, cmg_decision_write_json},
     [CMG_RESULT_PENALTY] = {cmg_penalty_write_text, cmg_penalty_write_json},
+    [CMG_RESULT_DUE] = {cmg_due_write_text, cmg_due_write_json},
     [CMG_RESULT_DUTY] = {cmg_duty_write_text, cmg_duty_write_json},
     [CMG_RESULT_ITEMS] = {cmg_items_write_text, cmg_items_write_json},
 };

@@ -4,6 +4,7 @@
 #ifndef CMG_RULES_RESULT_H
 #define CMG_RULES_RESULT_H
 
+#include "rules/due_case.h"
 #include "rules/rules.h"
 
 /* Why a result is missing something. */
@@ -95,6 +96,7 @@ typedef enum cmg_result_kind {
     CMG_RESULT_EMPTY,
     CMG_RESULT_DECISION,
     CMG_RESULT_PENALTY,
+    CMG_RESULT_DUE,
     CMG_RESULT_DUTY,
     CMG_RESULT_ITEMS,
     CMG_RESULT_KIND_COUNT
@@ -112,7 +114,7 @@ struct cmg_result {
     bool traced;
     int64_t as_of;
 
-    cmg_message_id reason; /* when refused */
+    cmg_message_id reason; /* when refused, or the calendar is unknown */
     cmg_text reason_argument[3];
 
     cmg_need needs[CMG_NEEDS_MAX]; /* sorted, best question first */
@@ -126,6 +128,8 @@ struct cmg_result {
 
     const cmg_decision *decision;
     cmg_value value;
+
+    cmg_due_case due;
 
     cmg_penalty_case penalty; /* the one that holds */
     cmg_penalty_case other;   /* under the law of the other day (Art 37) */
@@ -161,6 +165,10 @@ void cmg_items_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_items_write_json(cmg_buffer *out, cmg_result *result);
 void cmg_decision_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_decision_write_json(cmg_buffer *out, cmg_result *result);
+/* due_text.c, due_json.c */
+void cmg_due_write_text(cmg_buffer *out, cmg_result *result);
+void cmg_due_write_step(cmg_buffer *out, const cmg_result *result, const cmg_step *step);
+void cmg_due_write_json(cmg_buffer *out, cmg_result *result);
 /* trace.c: one step as a line. */
 void cmg_step_write(cmg_buffer *out, const cmg_result *result, const cmg_step *step);
 

@@ -57,7 +57,12 @@ typedef enum cmg_step_kind {
     CMG_STEP_PROCEDURE,
     CMG_STEP_DECISION,
     CMG_STEP_DUTY_RULE, /* rule reaches the matter here; number: how nearly, and 8 if it decides */
-    CMG_STEP_DELEGATION
+    CMG_STEP_DELEGATION,
+    CMG_STEP_LIMIT,     /* rule: the time limit */
+    CMG_STEP_EXTENDED,  /* detail: the instant */
+    CMG_STEP_SUSPENDED, /* detail: cmg_suspension */
+    CMG_STEP_RUN,       /* detail: cmg_day_run */
+    CMG_STEP_DUE
 } cmg_step_kind;
 
 typedef struct cmg_step {

@@ -18,6 +18,11 @@ static const words step_words[] = {
     [CMG_STEP_LIGHTER_LAW] = {{"从旧兼从轻", "lighter law"}},
     [CMG_STEP_PROCEDURE] = {{"程序", "procedure"}},
     [CMG_STEP_DECISION] = {{"决策", "decision"}},
+    [CMG_STEP_LIMIT] = {{"时限", "limit"}},
+    [CMG_STEP_EXTENDED] = {{"延期", "extended"}},
+    [CMG_STEP_SUSPENDED] = {{"暂停", "suspended"}},
+    [CMG_STEP_RUN] = {{"日历", "calendar"}},
+    [CMG_STEP_DUE] = {{"到期", "due"}},
     [CMG_STEP_DUTY_RULE] = {{"分工规则", "rule of ownership"}},
     [CMG_STEP_DELEGATION] = {{"委托", "delegation"}},
 };
@@ -145,6 +150,11 @@ static void write_detail(cmg_buffer *out, const cmg_result *result, const cmg_st
                                                 : (language == CMG_ENGLISH ? "; stands back" : "；让位"));
         return;
     case CMG_STEP_DELEGATION: return;
+    case CMG_STEP_LIMIT:
+    case CMG_STEP_EXTENDED:
+    case CMG_STEP_SUSPENDED:
+    case CMG_STEP_RUN:
+    case CMG_STEP_DUE: cmg_due_write_step(out, result, step); return;
     }
 }
 

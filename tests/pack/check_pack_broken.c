@@ -286,6 +286,14 @@ static const broken packs[] = {
      "E1006 2:22, E1006 3:22, E0734 4:31, E1007 5:57, E0728 6:1, E0734 7:59, E1004 7:80, E1008 8:67, E1008 "
      "9:23, "
      "E1009 10:11, E1006 11:22, E1006 12:22, E1003 12:62, E1009 14:11"},
+    {"tests of limits", CMG_BAD_PACK, PLAIN,
+     "{\"deadlines\":[{\"code\":\"aa\",\"amount\":1,\"unit\":\"urgent-hour\"}],\n"
+     "\"tests\":[{\"name\":\"x\",\"deadline\":\"ab\",\"events\":{\"start\":\"2024-01-01\"},\"expect\":{}},\n"
+     "{\"name\":\"x\",\"deadline\":\"zzzz\",\"expect\":{}},\n"
+     "{\"name\":\"x\",\"deadline\":\"aa\",\"events\":{\"begin\":\"2024-01-01\"},\"facts\":{},\"expect\":{}},"
+     "\n"
+     "{\"name\":\"x\",\"events\":{},\"decided\":\"2024-01-01\",\"expect\":{}}]}",
+     "E1028 2:33, E0728 3:1, E1027 3:24, E0729 4:39, E0732 4:69, E0728 5:1, E0731 5:1"},
     {"tests", CMG_BAD_PACK, PLAIN,
      "{" TERMS ",\"items\":[" ITEM(
          "a", "\"max\":500") "],\n\"tests\":[{\"name\":\"x\",\"item\":\"aa\",\n\"decided\":\"2024-01-01\","

@@ -97,6 +97,24 @@ expect 'no such format' 2 err 'csv|html' items --format pdf
 printf '{"在公共场所": true, "情节严重": false}' >"$work/facts.json"
 expect 'a file' 0 out '^罚款 50 元' beijing littering $act "$work/facts.json"
 expect 'the last wins' 0 out '^罚款 200 元' beijing littering $act "$work/facts.json" 情节严重=true
+due() { "$tool" due "$packs/yuncheng" "$@"; }
+expect 'when it is due' 0 out '^应在此前完成：2024-02-18 11:00（周日）' due c01-01-2 2024-02-09T17:00
+expect 'late, in English' 0 out '^Late: it was due by 2024-02-18 11:00 (Sun)' due c01-01-2 2024-02-09T17:00 finished=2024-02-18T11:01 --lang en
+expect 'which days were skipped' 0 out '2024-02-10 至 2024-02-17（8 天）：放假，不计  https://www.gov.cn/' due c01-01-2 2024-02-09T17:00
+expect 'two working hours are left' 0 out 'left  *3 h, of it 2 working h$' due c01-01-2 2024-03-05T10:00 at=2024-03-05T13:00 --lang en
+expect 'step by step' 0 out ' calendar: 2024-02-18 (Sun): worked by notice, counted 3 working h' due c01-01-2 2024-02-09T17:00 --explain --lang en
+expect 'the other reading' 0 out '^Due by 2024-03-12 18:00' "$tool" due "$packs/yuncheng-days" c01-01-3 2024-03-08T17:00 --lang en
+expect 'the convention it rests on' 0 out '一个工作日按起算日的工作时长计' due c01-01-3 2024-03-08T17:00
+expect 'a year without calendar' 0 out '^日历“yuncheng”没有 2027-01-01 这一天的安排' due c01-01-2 2026-12-31T17:30
+expect 'a day that may change' 0 out '^W1026\|警告.*2026-12-31' due c01-01-2 2026-12-31T09:00
+expect 'the clock stands' 0 out '^计时停止，尚无到期时间；还剩 3 工作时$' sh_ '"$tool" due "$packs/yuncheng" c01-01-2 2024-03-05T10:00 suspended=2024-03-05T11:00/ | sed "s/  *《.*//"'
+expect 'an extension too late' 0 out '已过了到期时间 2024-03-05 16:00' due c01-01-2 2024-03-05T10:00 extended=2024-03-05T16:01
+expect 'a limit as JSON' 0 out '"standing":"late","due":"2024-02-18T11:00:00"' due c01-01-2 2024-02-09T17:00 finished=2024-02-19 --json
+expect 'two bad instants at once' 3 err 'E1012.*\|“finished”应是日期和时间' due c01-01-2 2024-02-30 finished=soon
+expect 'an unknown event' 3 err 'E1013\|可以用：start' due c01-01-2 2024-02-09 ended=2024-02-10
+expect 'no such limit' 3 err '是否指“c01-01-1”\|是否指“c01-0' due c01-01-x 2024-02-09
+expect 'no such limit: the list' 3 err '^  c01-01-2 ' due zzzzzzzzzzzz 2024-02-09
+expect 'no start' 2 err '用法：citymgmt due' due c01-01-2
 expect 'standard input' 0 out '^罚款 50 元' sh_ '"$tool" penalty "$packs/beijing" littering $act - --as-of 2024-03-20 <"$work/facts.json"'
 expect 'JSON as a word' 0 out '^罚款 50 元' beijing littering $act '{"在公共场所": true, "情节严重": false}'
 

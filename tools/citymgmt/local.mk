@@ -5,6 +5,7 @@ citymgmt_SOURCES = \
 	%D%/check.c \
 	%D%/coverage.c \
 	%D%/decide.c \
+	%D%/due.c \
 	%D%/duty.c \
 	%D%/facts.c \
 	%D%/feel.c \

@@ -45,7 +45,7 @@ typedef struct tool_command {
     int (*run)(const request *asked);
 } tool_command;
 
-extern const tool_command duty_command, items_command;
+extern const tool_command duty_command, due_command, items_command;
 extern const tool_command penalty_command, decide_command, feel_command, check_command, test_command;
 
 /* options.c: reads the arguments, moving operands to the front of `arguments`.
