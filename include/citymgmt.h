@@ -15,6 +15,7 @@
  *   due          time limits: when it is due, whether it was late
  *   duty         who is responsible for a matter
  *   items        the list of matters, searched and exported
+ *   staff        posts for residents, shared out among places
  */
 #ifndef CITYMGMT_H
 #define CITYMGMT_H
@@ -33,6 +34,7 @@
 #include "citymgmt/penalty.h"
 #include "citymgmt/result.h"
 #include "citymgmt/session.h"
+#include "citymgmt/staff.h"
 #include "citymgmt/value.h"
 
 #endif

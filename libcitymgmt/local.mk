@@ -33,6 +33,7 @@ area_HEADERS = \
 	include/citymgmt/penalty.h \
 	include/citymgmt/result.h \
 	include/citymgmt/session.h \
+	include/citymgmt/staff.h \
 	include/citymgmt/value.h
 
 pkgconfigdir = $(libdir)/pkgconfig

@@ -25,7 +25,9 @@ nobase_dist_citymgmt_DATA = \
 	packs/hohhot/list.json \
 	packs/hohhot/pack.json \
 	packs/hohhot/rules.json \
+	packs/hohhot/staffing.json \
 	packs/hohhot/tests-list.json \
+	packs/hohhot/tests-staffing.json \
 	packs/hohhot/tests.json \
 	packs/qingdao/README.md \
 	packs/qingdao/benchmarks.json \

@@ -1,6 +1,7 @@
 /* What is legal but doubtful, for whoever keeps a pack: nothing here keeps a
  * pack from being used. */
 #include "pack/pack.h"
+#include "pack/staffing.h"
 
 #define SOON_DAYS 180
 
@@ -188,6 +189,13 @@ static void check_item(checking *c, const cmg_rule *rule)
     }
 }
 
+static void check_staffing(checking *c, const cmg_rule *rule)
+{
+    const cmg_staffing *plan = (const cmg_staffing *)rule;
+    if (plan->has_grades && plan->quota_count == 0)
+        report_hole(c, rule->origin, rule->code, &plan->grades_hole);
+}
+
 /* -- names ---------------------------------------------------------------- */
 
 static void check_names(checking *c)
@@ -222,6 +230,7 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
     check_rules(&c, pack->items, pack->item_count, check_item);
     check_rules(&c, pack->benchmarks, pack->benchmark_count, check_benchmark);
     check_rules(&c, pack->procedures, pack->procedure_count, NULL);
+    check_rules(&c, pack->staffing, pack->staffing_count, check_staffing);
     check_rules(&c, pack->calendars, pack->calendar_count, NULL);
     check_rules(&c, pack->deadlines, pack->deadline_count, NULL);
     if (c.as_of != INT64_MIN)

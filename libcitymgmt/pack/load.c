@@ -1,5 +1,6 @@
 /* Documents to the compiled pack: drafts, names, then section by section. */
 #include "pack/load.h"
+#include "pack/staffing.h"
 
 static const char *const section_names[] = {
 #define CMG_SECTION(identifier, name, suffix, type) name,
@@ -162,6 +163,7 @@ static void overlay_sections(cmg_loader *loader)
     pack->delegations = cmg_overlay_section(loader, CMG_SECTION_DELEGATIONS, &pack->delegation_count);
     pack->referrals = cmg_overlay_section(loader, CMG_SECTION_REFERRALS, &pack->referral_count);
     pack->expectations = cmg_overlay_section(loader, CMG_SECTION_EXPECTATIONS, &pack->expectation_count);
+    pack->staffing = cmg_overlay_section(loader, CMG_SECTION_STAFFING, &pack->staffing_count);
     pack->circumstances = cmg_overlay_section(loader, CMG_SECTION_CIRCUMSTANCES, &pack->circumstance_count);
     pack->procedures = cmg_overlay_section(loader, CMG_SECTION_PROCEDURES, &pack->procedure_count);
 }

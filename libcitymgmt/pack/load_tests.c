@@ -38,9 +38,14 @@ static void check_subject(cmg_loader *loader, cmg_json json)
         !cmg_pack_find(pack->deadlines, pack->deadline_count, cmg_json_string(deadline)))
         cmg_fault_unknown_code(loader, CMG_M_pack_deadline_unknown, CMG_M_pack_deadline_unknown_near,
                                deadline, pack->deadlines, pack->deadline_count);
+    const cmg_json plan = cmg_json_member(json, "plan");
+    if (cmg_json_string(plan).length != 0 && !cmg_is_lost(loader, CMG_SECTION_STAFFING) &&
+        !cmg_pack_find(pack->staffing, pack->staffing_count, cmg_json_string(plan)))
+        cmg_fault_unknown_code(loader, CMG_M_staff_plan_unknown, CMG_M_staff_plan_unknown_near, plan,
+                               pack->staffing, pack->staffing_count);
 }
 
-static const char *const subjects[] = {"item", "decision", "deadline"};
+static const char *const subjects[] = {"item", "decision", "deadline", "plan"};
 
 static int count_subjects(cmg_json json)
 {
@@ -66,8 +71,9 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
 {
     const cmg_json json = draft->json;
     cmg_pack_case *test = draft->made;
-    cmg_read_object(loader, json,
-                    "name item place level referred decision deadline events decided facts expect why");
+    cmg_read_object(
+        loader, json,
+        "name item place level referred decision deadline events plan places decided facts expect why");
     test->origin = cmg_origin_of(loader, draft->layer, json);
     test->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
     test->item = cmg_read_text(loader, json, "item", CMG_OPTIONAL);
@@ -78,11 +84,13 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
         cmg_fault_missing(loader, json, "place");
     test->decision = cmg_read_text(loader, json, "decision", CMG_OPTIONAL);
     read_events(loader, json, test);
+    test->plan = cmg_read_text(loader, json, "plan", CMG_OPTIONAL);
+    test->places = cmg_read_list(loader, json, "places", CMG_OPTIONAL);
     test->decided =
         cmg_read_date(loader, json, "decided", test->deadline.length ? CMG_OPTIONAL : CMG_REQUIRED);
     test->why = cmg_read_text(loader, json, "why", CMG_OPTIONAL);
     if (count_subjects(json) != 1)
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "item, decision, deadline"));
+        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "item, decision, deadline, plan"));
     check_subject(loader, json);
     test->facts = cmg_json_member(json, "facts");
     if (cmg_json_present(test->facts) && test->deadline.length != 0)
@@ -93,7 +101,8 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     if (cmg_json_present(test->expect))
         cmg_read_object(loader, test->expect,
                         "state outcome tier fine min max provision missing procedures circumstances value "
-                        "unit acting level rule reason integrate referrals due standing left");
+                        "unit acting level rule reason integrate referrals due standing left "
+                        "posts front shares tied");
 }
 
 void cmg_list_tests(cmg_loader *loader)

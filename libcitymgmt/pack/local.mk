@@ -9,3 +9,4 @@ core_sources += %D%/load.c %D%/read.c %D%/expressions.c %D%/sort.c %D%/names.c %
 core_sources += %D%/load_sources.c %D%/citation.c %D%/load_terms.c %D%/load_table.c %D%/load_decisions.c
 core_sources += %D%/load_items.c %D%/load_fine.c %D%/load_circumstances.c %D%/load_benchmarks.c
 core_sources += %D%/load_calendars.c %D%/timetable.c %D%/load_deadlines.c %D%/load_tests.c
+core_sources += %D%/staffing.h %D%/load_staffing.c %D%/staff_places.h %D%/staff_places.c %D%/staff_list.c

@@ -284,6 +284,8 @@ typedef struct cmg_pack_case {
     cmg_text place, level; /* of a test of who owns the item; empty: it is one of its penalty */
     cmg_json referred;     /* codes of referrals made */
     cmg_json events;       /* of a test of a time limit */
+    cmg_text plan;         /* of staffing */
+    cmg_json places;       /* given to the plan; absent: its own */
     cmg_json facts, expect;
     int64_t decided;
     cmg_text why;
@@ -347,6 +349,8 @@ struct cmg_pack {
     cmg_versions *functions, *places, *units, *duties, *delegations, *referrals, *expectations;
     uint32_t function_count, place_count, unit_count, duty_count, delegation_count, referral_count,
         expectation_count;
+    cmg_versions *staffing; /* plans */
+    uint32_t staffing_count;
     /* In the order of stage, then of the pack (lower layers first). */
     cmg_versions *circumstances, *procedures;
     uint32_t circumstance_count, procedure_count;

@@ -1,5 +1,7 @@
 # The rule kinds, and the sessions and results they share.
 core_sources += \
+	%D%/apportion.c \
+	%D%/apportion.h \
 	%D%/decision.c \
 	%D%/due.c \
 	%D%/due.h \
@@ -30,5 +32,14 @@ core_sources += \
 	%D%/result.h \
 	%D%/rules.h \
 	%D%/session.c \
+	%D%/staff.c \
+	%D%/staff.h \
+	%D%/staff_figures.c \
+	%D%/staff_json.c \
+	%D%/staff_moves.c \
+	%D%/staff_share.c \
+	%D%/staff_svg.c \
+	%D%/staff_text.c \
+	%D%/staff_words.c \
 	%D%/timeline.c \
 	%D%/trace.c

@@ -1,6 +1,8 @@
 /* A pack's own tests: each case decided as a caller would, and what the
  * tests reach.  The tests of lower layers are theirs: an overlay may well
  * change their answers. */
+#include "citymgmt/staff.h"
+
 #include "rules/result.h"
 
 #include <string.h>
@@ -155,8 +157,6 @@ static void compare_duty(run *r, cmg_json expect)
     compare_text(r, "acting", cmg_json_member(expect, "acting"), cmg_duty_acting(result, 0));
     compare_text(r, "level", cmg_json_member(expect, "level"), cmg_duty_level(result, 0));
     compare_text(r, "rule", cmg_json_member(expect, "rule"), cmg_duty_rule(result, 0));
-    if (result->state == CMG_REFUSED)
-        compare_text(r, "reason", cmg_json_member(expect, "reason"), cmg_message_row(result->reason)->name);
     if (cmg_json_present(integrate))
         differs(r, "integrate", cmg_json_raw(integrate),
                 cmg_duty_integrate(result) ? CMG_TEXT("true") : CMG_TEXT("false"));
@@ -183,6 +183,44 @@ static void compare_due(run *r, cmg_json expect)
         compare_text(r, "reason", cmg_json_member(expect, "reason"), cmg_message_row(result->reason)->name);
 }
 
+static void compare_count(run *r, const char *what, cmg_json expected, int64_t got)
+{
+    const cmg_value value = got < 0 ? cmg_null_value : cmg_number_value(cmg_decimal_of(got));
+    compare_number(r, what, expected, &value);
+}
+
+static size_t find_place(const cmg_result *result, cmg_text code)
+{
+    size_t at = 0;
+    while (cmg_staff_place_code(result, at) &&
+           !cmg_text_equal(cmg_text_of(cmg_staff_place_code(result, at)), code))
+        at++;
+    return at;
+}
+
+/* Codes of the places of which the tie rule chose. */
+static const char *tied_place(const cmg_result *result, size_t index)
+{
+    for (size_t i = 0; cmg_staff_place_code(result, i); i++) {
+        if (cmg_staff_place_is_tied(result, i) && index-- == 0)
+            return cmg_staff_place_code(result, i);
+    }
+    return NULL;
+}
+
+static void compare_staff(run *r, cmg_json expect)
+{
+    compare_count(r, "posts", cmg_json_member(expect, "posts"), cmg_staff_posts(r->result));
+    compare_count(r, "front", cmg_json_member(expect, "front"), cmg_staff_front(r->result));
+    const cmg_json shares = cmg_json_member(expect, "shares");
+    for (cmg_json share = cmg_json_first(shares); cmg_json_present(share);
+         share = cmg_json_following(share)) {
+        const size_t at = find_place(r->result, cmg_json_key(share));
+        compare_count(r, cmg_json_key(share).bytes, share, cmg_staff_place_posts(r->result, at));
+    }
+    compare_list(r, "tied", cmg_json_member(expect, "tied"), tied_place);
+}
+
 static void compare(run *r, cmg_json expect)
 {
     static const char *const states[] = {"decided", "undecided", "refused"};
@@ -191,6 +229,8 @@ static void compare(run *r, cmg_json expect)
     const bool decided = result->state == CMG_DECIDED;
     compare_text(r, "state", cmg_json_member(expect, "state"), states[result->state]);
     compare_value(r, cmg_json_member(expect, "value"));
+    if (result->state == CMG_REFUSED)
+        compare_text(r, "reason", cmg_json_member(expect, "reason"), cmg_message_row(result->reason)->name);
     if (result->kind == CMG_RESULT_DUTY) {
         compare_duty(r, expect);
         return;
@@ -200,6 +240,8 @@ static void compare(run *r, cmg_json expect)
         return;
     }
     compare_list(r, "missing", cmg_json_member(expect, "missing"), essential_missing);
+    if (result->kind == CMG_RESULT_STAFF)
+        compare_staff(r, expect);
     if (result->kind != CMG_RESULT_PENALTY)
         return;
     compare_text(r, "outcome", cmg_json_member(expect, "outcome"),
@@ -259,6 +301,20 @@ static cmg_status decide_due(run *r, const cmg_pack_case *test)
     return cmg_due(r->session, test->deadline.bytes, r->timeline, r->result);
 }
 
+static cmg_status decide_staff(run *r, const cmg_pack_case *test)
+{
+    if (!cmg_json_present(test->places))
+        return cmg_staff(r->session, test->plan.bytes, r->facts, NULL, r->result);
+    cmg_staff_places *places = cmg_staff_places_new(&r->pack->allocator);
+    const cmg_text text = cmg_json_raw(test->places);
+    cmg_status status =
+        cmg_staff_places_json(places, text.bytes, text.length, test->origin.file.bytes, r->diagnostics);
+    if (status == CMG_OK)
+        status = cmg_staff(r->session, test->plan.bytes, r->facts, places, r->result);
+    cmg_staff_places_free(places);
+    return places ? status : CMG_NO_MEMORY;
+}
+
 static cmg_status decide(run *r, const cmg_pack_case *test)
 {
     cmg_facts_clear(r->facts);
@@ -277,6 +333,8 @@ static cmg_status decide(run *r, const cmg_pack_case *test)
         return decide_due(r, test);
     if (test->place.length)
         return decide_duty(r, test);
+    if (test->plan.length)
+        return decide_staff(r, test);
     return test->item.length ? cmg_penalty(r->session, test->item.bytes, r->facts, r->result)
                              : cmg_decide(r->session, test->decision.bytes, r->facts, r->result);
 }
@@ -400,6 +458,7 @@ static void write_coverage(cmg_buffer *out, const cmg_pack *pack, const uint8_t 
     count_plain(&c, pack, pack->procedures, pack->procedure_count);
     count_plain(&c, pack, pack->decisions, pack->decision_count);
     count_plain(&c, pack, pack->deadlines, pack->deadline_count);
+    count_plain(&c, pack, pack->staffing, pack->staffing_count);
     count_plain(&c, pack, pack->duties, pack->duty_count);
     count_plain(&c, pack, pack->delegations, pack->delegation_count);
     count_plain(&c, pack, pack->referrals, pack->referral_count);

@@ -305,7 +305,7 @@ void cmg_json_settings(cmg_buffer *out, const cmg_result *result, uint32_t used)
 
 static void json_missing(cmg_buffer *out, const cmg_result *result)
 {
-    static const char *const kinds[] = {"fact", "parameter", "amount"};
+    static const char *const kinds[] = {"fact", "parameter", "amount", "place"};
     cmg_buffer_string(out, ",\"missing\":[");
     for (uint32_t i = 0; i < result->need_count; i++) {
         const cmg_need *need = &result->needs[i];

@@ -45,6 +45,7 @@ cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, cmg_result
         result->pack = cmg_pack_ref(session->pack);
     }
     result->kind = kind;
+    result->staff = NULL;
     result->state = CMG_UNDECIDED;
     result->language = session->language;
     result->traced = session->trace;
@@ -121,6 +122,14 @@ void cmg_result_need_amount(cmg_result *result, const cmg_label *hole, const cmg
                                 .wanted = 1,
                                 .alone = true,
                                 .essential = true});
+}
+
+void cmg_result_need_place(cmg_result *result, cmg_text place, cmg_text question, const cmg_rule *rule)
+{
+    cmg_need need = {.kind = CMG_NEED_PLACE, .rule = rule, .wanted = 1, .alone = true, .essential = true};
+    if (result->need_count < CMG_NEEDS_MAX && cmg_text_copy(&result->arena, place, &need.name) &&
+        cmg_text_copy(&result->arena, question, &need.question))
+        result->needs[result->need_count++] = need;
 }
 
 /* The best question first: one that matters for certain, can be asked of a
@@ -258,6 +267,8 @@ const char *cmg_result_missing(const cmg_result *result, size_t index)
     const cmg_need *need = need_at(result, index);
     if (!need)
         return NULL;
+    if (need->kind == CMG_NEED_PLACE)
+        return need->name.bytes;
     return need->kind == CMG_NEED_AMOUNT ? need->rule->code.bytes
                                          : result->pack->slots[need->slot].name.bytes;
 }
@@ -267,6 +278,8 @@ const char *cmg_result_question(const cmg_result *result, size_t index)
     const cmg_need *need = need_at(result, index);
     if (!need)
         return NULL;
+    if (need->kind == CMG_NEED_PLACE)
+        return need->question.bytes;
     if (need->kind == CMG_NEED_AMOUNT)
         return cmg_label_text(need->hole, result->language).bytes;
     const cmg_slot *slot = &result->pack->slots[need->slot];
@@ -313,6 +326,7 @@ static const struct writers {
     [CMG_RESULT_DUE] = {cmg_due_write_text, cmg_due_write_json},
     [CMG_RESULT_DUTY] = {cmg_duty_write_text, cmg_duty_write_json},
     [CMG_RESULT_ITEMS] = {cmg_items_write_text, cmg_items_write_json},
+    [CMG_RESULT_STAFF] = {cmg_staff_write_text, cmg_staff_write_json},
 };
 
 const char *cmg_result_text(cmg_result *result)

@@ -9,15 +9,17 @@
 
 /* Why a result is missing something. */
 typedef enum cmg_need_kind {
-    CMG_NEED_FACT,  /* slot: a fact to ask for */
-    CMG_NEED_HOLE,  /* slot: a parameter left open by the pack */
-    CMG_NEED_AMOUNT /* a fine left open by the pack: hole */
+    CMG_NEED_FACT,   /* slot: a fact to ask for */
+    CMG_NEED_HOLE,   /* slot: a parameter left open by the pack */
+    CMG_NEED_AMOUNT, /* a fine left open by the pack: hole */
+    CMG_NEED_PLACE   /* a figure of a place: name, question */
 } cmg_need_kind;
 
 typedef struct cmg_need {
     cmg_need_kind kind;
     uint16_t slot;
     const cmg_label *hole;
+    cmg_text name, question;
     const cmg_rule *rule; /* the first rule that wanted it */
     uint8_t stage;        /* when: lower is earlier */
     uint16_t wanted;      /* by how many rules */
@@ -83,6 +85,7 @@ typedef struct cmg_duty_case {
     cmg_due_referral referrals[CMG_REFERRALS_MAX];
     uint32_t referral_count;
 } cmg_duty_case;
+typedef struct cmg_staff_case cmg_staff_case; /* staff.h */
 
 /* A list of matters, by code; with a place, each has its owner there. */
 typedef struct cmg_items_case {
@@ -99,6 +102,7 @@ typedef enum cmg_result_kind {
     CMG_RESULT_DUE,
     CMG_RESULT_DUTY,
     CMG_RESULT_ITEMS,
+    CMG_RESULT_STAFF,
     CMG_RESULT_KIND_COUNT
 } cmg_result_kind;
 
@@ -137,6 +141,7 @@ struct cmg_result {
 
     cmg_duty_case duty;
     cmg_items_case items;
+    const cmg_staff_case *staff; /* NULL when there is no such plan on the day */
 };
 
 /* Empties the result for a new decision of the session. */
@@ -150,6 +155,8 @@ void cmg_result_refuse(cmg_result *result, cmg_message_id reason, cmg_text first
 void cmg_result_need(cmg_result *result, const cmg_session *session, cmg_value absent, const cmg_rule *rule,
                      uint8_t stage, bool essential);
 void cmg_result_need_amount(cmg_result *result, const cmg_label *hole, const cmg_rule *rule, uint8_t stage);
+/* A figure of a place that is not known; the texts are copied. */
+void cmg_result_need_place(cmg_result *result, cmg_text place, cmg_text question, const cmg_rule *rule);
 /* A step of the trace; nothing when the session does not trace. */
 cmg_status cmg_result_step_add(cmg_result *result, const cmg_session *session, const cmg_step *step);
 cmg_text cmg_label_text(const cmg_label *label, cmg_language language);
@@ -169,6 +176,10 @@ void cmg_decision_write_json(cmg_buffer *out, cmg_result *result);
 void cmg_due_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_due_write_step(cmg_buffer *out, const cmg_result *result, const cmg_step *step);
 void cmg_due_write_json(cmg_buffer *out, cmg_result *result);
+/* staff_text.c, staff_json.c */
+void cmg_staff_write_text(cmg_buffer *out, cmg_result *result);
+void cmg_staff_write_json(cmg_buffer *out, cmg_result *result);
+void cmg_staff_write_step(cmg_buffer *out, const cmg_result *result, const cmg_step *step);
 /* trace.c: one step as a line. */
 void cmg_step_write(cmg_buffer *out, const cmg_result *result, const cmg_step *step);
 

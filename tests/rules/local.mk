@@ -1,4 +1,6 @@
 # Tests of the rule kinds.
+check_programs_core += %D%/check_apportion
+%C%_check_apportion_SOURCES = %D%/check_apportion.c
 check_programs_core += %D%/check_duty
 %C%_check_duty_SOURCES = %D%/check_duty.c
 check_programs_core += %D%/check_items

@@ -66,6 +66,41 @@ expect 'a decision' 0 out '^2026-03-01' "$tool" decide "$packs/cn" 满十八周�
 expect 'a decision without facts' 0 out '（出生日期）' "$tool" decide "$packs/cn" 满十八周岁之日
 expect 'version' 0 out '^citymgmt [0-9.]*$' "$tool" --version
 
+# -- staffing --------------------------------------------------------------------
+staff() { "$tool" staff "$packs/hohhot" "$@" --as-of 2018-01-01; }
+printf '名称,人口,现有人数,备注\n甲街道,"40000",70,\n乙街道,20000,20,x\n丙镇,,,\n' >"$work/places.csv"
+printf '编码,人口\na,40000\nb,20000.5\na,"7\n' >"$work/torn.csv"
+printf '[{"code":"a","label":"<甲>","population":60000,"headcount":70},{"code":"b","population":30000,"headcount":50}]' >"$work/places.json"
+expect 'the posts of a district' 0 out '^回民区.*岗位 427 个，其中一线 362 个' staff huimin-2000
+expect 'the posts of a place' 0 out '^  攸攸板镇 .*110\.12 *100  上限$' staff huimin-2000
+expect 'in English' 0 out '^  total  *284,676  *362$' staff huimin-2000 --lang en
+expect 'shares by hand' 0 out '新华西路街道：39，份额 38\.49' staff huimin-2000 --explain
+expect 'as CSV' 0 out '^huimin-youyouban,攸攸板镇,,86597,30,100,100,,' staff huimin-2000 --format csv
+expect 'as JSON' 0 out '"code":"huimin-tongdao".*"posts":30[,}]' staff huimin-2000 --json
+expect 'it cannot be done' 1 out '多出 2 个' staff xincheng-2020-86
+expect 'what is missing, and what is certain' 0 out '^  东街街道 .*92–100$' staff xincheng-2020
+expect 'a column that means nothing here' 0 err '没有用到“备注”这一列' staff report "$work/places.csv" --lang zh
+expect 'a place without figures' 0 out '丙镇的常住人口是多少' sh_ '"$tool" staff "$packs/hohhot" report "$work/places.csv" 2>/dev/null'
+printf '名称,人口\n甲,15000\n乙,4000\n丙,1000\n' >"$work/few.csv"
+expect 'too few for the bounds' 1 out '下限合计 90，可分的只有 25' staff report "$work/few.csv"
+expect 'faults of a file, all of them' 3 err '3: 错误 E1055: population 应是 0 至 100000000000 的整数，却是 20000\.5' staff report "$work/torn.csv"
+expect 'a torn quote' 3 err '4:3: 错误 E1101' staff report "$work/torn.csv"
+expect 'who moves' 0 out '^  去留  *留任 108，新进 0，转出 6$' staff report "$work/places.json"
+expect 'from where to where' 0 out '^  调动  *b → <甲> 6$' staff report "$work/places.json"
+expect 'bars' 0 out '岗位 135 个' staff report "$work/places.json" --svg "$work/bars.svg"
+expect 'bars, escaped' 0 out '&lt;甲&gt;' cat "$work/bars.svg"
+expect 'a picture that cannot be written' 3 err '写不了' staff report "$work/places.json" --svg "$work/none/bars.svg"
+expect 'no such plan' 3 err '是否指“huimin-2000”' staff huimin-200
+expect 'the list of plans' 3 err '^  street-chiefs  路长全覆盖$' staff zzzzzzzz
+expect 'no places' 3 err 'E1058' staff report
+expect 'no such file of places' 3 err '读不了' staff report "$work/none.csv"
+awk 'BEGIN { print "code,headcount"; for (i = 1; i <= 645; i++) print "s" i "," (i <= 82 ? 3 : 2) }' >"$work/streets.csv"
+expect 'every street has its chief' 0 out '^路长全覆盖：已全覆盖' staff street-chiefs "$work/streets.csv"
+expect 'the mean' 0 out '645 处，1,372 人，平均 2\.13；不足 1 人的有 0 处' staff street-chiefs "$work/streets.csv"
+sed 's/^s645,2$/s645,0/; s/^s644,2$/s644,4/' "$work/streets.csv" >"$work/bare.csv"
+expect 'a street without chief' 1 out '^“路长全覆盖”没有全覆盖：1 处不足 1 人' staff street-chiefs "$work/bare.csv"
+expect 'which street' 1 out '没有覆盖  *s645$' staff street-chiefs "$work/bare.csv"
+
 # -- who is responsible ----------------------------------------------------------
 duty() { "$tool" duty "$packs/hohhot" "$@" --as-of 2024-03-20; }
 expect 'the district' 0 out '^新城区城市管理和综合行政执法局' duty littering place=xincheng-dongjie
@@ -164,7 +199,7 @@ expect 'the worst of several' 3 out '^cn ' "$tool" test "$work/nowhere" "$packs/
 # -- help ------------------------------------------------------------------------
 expect 'help' 0 out '^  penalty ' "$tool" --help
 expect 'help in English' 0 out '^usage:' "$tool" -h --lang en
-for command in penalty decide feel check test; do
+for command in penalty decide staff feel check test; do
     expect "help of $command" 0 out "^  citymgmt $command " "$tool" "$command" --help
 done
 
@@ -173,7 +208,7 @@ mkdir "$work/reader"
 for name in cn beijing; do ln -s "$packs/$name" "$work/reader/$name"; done
 ln -s "$packs" "$work/reader/packs"
 citymgmt() { "$tool" "$@"; }
-for command in penalty decide feel check test; do
+for command in penalty decide staff feel check test; do
     example=$("$tool" "$command" --help --lang en | sed '1,/^example:/d')
     (cd "$work/reader" && eval "$example") >"$work/out" 2>"$work/err"
     got=$?

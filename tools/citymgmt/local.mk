@@ -15,6 +15,7 @@ citymgmt_SOURCES = \
 	%D%/output.c \
 	%D%/pack.c \
 	%D%/penalty.c \
+	%D%/staff.c \
 	%D%/test.c \
 	%D%/tool.h
 citymgmt_CPPFLAGS = $(PUBLIC_CPPFLAGS) -DPACKS_FOLDER='"$(citymgmtdir)/packs"'

@@ -18,6 +18,7 @@ static const option_row rows[] = {
      {"决定日期，如 2024-07-01；不给出时为今天", "day of the decision, as 2024-07-01; today if not given"}},
     {"explain", NULL, OPTION_EXPLAIN, {"逐步说明如何得出", "also say step by step how it came about"}},
     {"json", NULL, OPTION_JSON, {"结果用 JSON 输出", "the result as JSON"}},
+    {"svg", "FILE", OPTION_SVG, {"另把条形图写入文件", "also write a chart to a file"}},
     {"strict",
      NULL,
      OPTION_STRICT,
@@ -80,6 +81,10 @@ static bool take_value(request *asked, enum option option, const char *value)
     if (option == OPTION_FORMAT) {
         asked->format = value;
         return strcmp(value, "csv") == 0 || strcmp(value, "html") == 0;
+    }
+    if (option == OPTION_SVG) {
+        asked->svg = value;
+        return true;
     }
     char *end = NULL;
     const long number = strtol(value, &end, 10);

@@ -17,6 +17,7 @@ enum option {
     OPTION_STRICT = 1 << 6,
     OPTION_COVERAGE = 1 << 7,
     OPTION_DISASSEMBLE = 1 << 8,
+    OPTION_SVG = 1 << 15,
     OPTION_SEARCH = 1 << 24,
     OPTION_FORMAT = 1 << 25
 };
@@ -25,6 +26,7 @@ typedef struct request {
     cmg_language language;
     unsigned given;      /* options that were given */
     const char *as_of;   /* NULL unless given; see as_of() */
+    const char *svg;     /* file; only if given */
     int coverage;        /* percent; only if given */
     const char *search;  /* NULL unless given */
     const char *format;  /* "csv", "html"; NULL unless given */
@@ -45,7 +47,7 @@ typedef struct tool_command {
     int (*run)(const request *asked);
 } tool_command;
 
-extern const tool_command duty_command, due_command, items_command;
+extern const tool_command duty_command, due_command, items_command, staff_command;
 extern const tool_command penalty_command, decide_command, feel_command, check_command, test_command;
 
 /* options.c: reads the arguments, moving operands to the front of `arguments`.
