@@ -1,32 +1,20 @@
 /* What is legal but doubtful, for whoever keeps a pack: nothing here keeps a
  * pack from being used. */
-#include "pack/pack.h"
+#include "pack/check.h"
 #include "pack/staffing.h"
 
 #define SOON_DAYS 180
 
-typedef struct checking {
-    const cmg_pack *pack;
-    cmg_diagnostics *diagnostics;
-    cmg_arena scratch;
-    int64_t as_of; /* INT64_MIN: dates are not looked at */
-} checking;
-
-static cmg_place place_of(cmg_origin origin)
+static void report_rule(const cmg_checking *c, cmg_message_id id, const cmg_rule *rule)
 {
-    return (cmg_place){.file = origin.file, .line = origin.line, .column = origin.column};
-}
-
-static void report_rule(const checking *c, cmg_message_id id, const cmg_rule *rule)
-{
-    const cmg_place place = place_of(rule->origin);
+    const cmg_place place = cmg_check_place(rule->origin);
     cmg_report(c->diagnostics, id, &place, CMG_ARG("name", rule->code));
 }
 
-static void report_day(const checking *c, cmg_message_id id, cmg_origin origin, cmg_text name, int64_t day,
-                       cmg_text laws)
+static void report_day(const cmg_checking *c, cmg_message_id id, cmg_origin origin, cmg_text name,
+                       int64_t day, cmg_text laws)
 {
-    const cmg_place place = place_of(origin);
+    const cmg_place place = cmg_check_place(origin);
     cmg_buffer text;
     cmg_buffer_init(&text, &c->scratch.allocator);
     cmg_date_write(&text, day);
@@ -35,10 +23,36 @@ static void report_day(const checking *c, cmg_message_id id, cmg_origin origin, 
     cmg_buffer_free(&text);
 }
 
-/* An argument is one text for both languages, so it says both. */
-static void report_hole(const checking *c, cmg_origin origin, cmg_text name, const cmg_label *why)
+cmg_text cmg_check_day(cmg_checking *c, int64_t day)
 {
-    const cmg_place place = place_of(origin);
+    cmg_buffer text;
+    cmg_text kept = CMG_NO_TEXT;
+    cmg_buffer_init(&text, &c->scratch.allocator);
+    cmg_date_write(&text, day);
+    if (text.failed || !cmg_text_copy(&c->scratch, cmg_buffer_view(&text), &kept))
+        kept = CMG_NO_TEXT;
+    cmg_buffer_free(&text);
+    return kept;
+}
+
+cmg_text cmg_check_where(cmg_checking *c, cmg_origin origin)
+{
+    cmg_buffer text;
+    cmg_text kept = CMG_NO_TEXT;
+    cmg_buffer_init(&text, &c->scratch.allocator);
+    cmg_buffer_text(&text, origin.file);
+    cmg_buffer_char(&text, ':');
+    cmg_buffer_unsigned(&text, origin.line);
+    if (text.failed || !cmg_text_copy(&c->scratch, cmg_buffer_view(&text), &kept))
+        kept = CMG_NO_TEXT;
+    cmg_buffer_free(&text);
+    return kept;
+}
+
+/* An argument is one text for both languages, so it says both. */
+void cmg_check_hole(const cmg_checking *c, cmg_origin origin, cmg_text name, const cmg_label *why)
+{
+    const cmg_place place = cmg_check_place(origin);
     const cmg_text zh = why->text[CMG_CHINESE], en = why->text[CMG_ENGLISH];
     cmg_buffer both;
     cmg_buffer_init(&both, &c->scratch.allocator);
@@ -63,7 +77,7 @@ static bool is_followed(const cmg_versions *versions, int64_t day)
     return false;
 }
 
-static void check_end(const checking *c, const cmg_versions *versions, const cmg_rule *rule)
+static void check_end(const cmg_checking *c, const cmg_versions *versions, const cmg_rule *rule)
 {
     const int64_t end = rule->effective.to;
     if (end == INT64_MAX || end > c->as_of + SOON_DAYS || is_followed(versions, end))
@@ -77,7 +91,8 @@ static void check_end(const checking *c, const cmg_versions *versions, const cmg
                rule->code, end, CMG_NO_TEXT);
 }
 
-static void check_basis(const checking *c, const cmg_rule *rule, const cmg_basis *basis, cmg_origin origin)
+static void check_basis(const cmg_checking *c, const cmg_rule *rule, const cmg_basis *basis,
+                        cmg_origin origin)
 {
     if (c->as_of == INT64_MIN || !cmg_period_holds(rule->effective, c->as_of))
         return;
@@ -95,7 +110,7 @@ static void check_basis(const checking *c, const cmg_rule *rule, const cmg_basis
     cmg_buffer_free(&laws);
 }
 
-static void check_laws(const checking *c)
+static void check_laws(const cmg_checking *c)
 {
     for (uint32_t i = 0; i < c->pack->law_count; i++) {
         const cmg_law *law = &c->pack->laws[i];
@@ -107,9 +122,9 @@ static void check_laws(const checking *c)
 
 /* -- rules of each kind --------------------------------------------------- */
 
-typedef void rule_checker(checking *c, const cmg_rule *rule);
+typedef void rule_checker(cmg_checking *c, const cmg_rule *rule);
 
-static void check_rules(checking *c, const cmg_versions *all, uint32_t count, rule_checker *check)
+static void check_rules(cmg_checking *c, const cmg_versions *all, uint32_t count, rule_checker *check)
 {
     for (uint32_t i = 0; i < count; i++) {
         for (uint32_t v = 0; v < all[i].count; v++) {
@@ -127,7 +142,7 @@ static void check_rules(checking *c, const cmg_versions *all, uint32_t count, ru
     }
 }
 
-static void check_table(checking *c, const cmg_table *table)
+static void check_table(cmg_checking *c, const cmg_table *table)
 {
     if (!table)
         return;
@@ -135,21 +150,21 @@ static void check_table(checking *c, const cmg_table *table)
     cmg_table_analyse(&c->scratch, table, c->diagnostics);
 }
 
-static void check_decision(checking *c, const cmg_rule *rule)
+static void check_decision(cmg_checking *c, const cmg_rule *rule)
 {
     check_table(c, ((const cmg_decision *)rule)->table);
 }
 
-static void check_benchmark(checking *c, const cmg_rule *rule)
+static void check_benchmark(cmg_checking *c, const cmg_rule *rule)
 {
     check_table(c, ((const cmg_benchmark *)rule)->table);
 }
 
-static void check_parameter(checking *c, const cmg_rule *rule)
+static void check_parameter(cmg_checking *c, const cmg_rule *rule)
 {
     const cmg_parameter *parameter = (const cmg_parameter *)rule;
     if (parameter->is_hole)
-        report_hole(c, rule->origin, rule->code, &parameter->hole);
+        cmg_check_hole(c, rule->origin, rule->code, &parameter->hole);
 }
 
 static bool has_benchmark(const cmg_pack *pack, cmg_text item, cmg_text provision)
@@ -169,7 +184,7 @@ static bool has_benchmark(const cmg_pack *pack, cmg_text item, cmg_text provisio
     return false;
 }
 
-static void check_item(checking *c, const cmg_rule *rule)
+static void check_item(cmg_checking *c, const cmg_rule *rule)
 {
     const cmg_item *item = (const cmg_item *)rule;
     for (uint32_t p = 0; p < item->provision_count; p++) {
@@ -178,27 +193,27 @@ static void check_item(checking *c, const cmg_rule *rule)
         for (uint32_t s = 0; s < provision->sanction_count; s++) {
             const cmg_fine *fine = provision->sanctions[s].fine;
             if (fine && fine->is_hole)
-                report_hole(c, fine->origin, rule->code, &fine->hole);
+                cmg_check_hole(c, fine->origin, rule->code, &fine->hole);
             is_range |= fine && !fine->is_hole && !fine->is_fixed;
         }
         check_basis(c, rule, &provision->basis, provision->origin);
-        const cmg_place place = place_of(provision->origin);
+        const cmg_place place = cmg_check_place(provision->origin);
         if (is_range && !has_benchmark(c->pack, rule->code, provision->code))
             cmg_report(c->diagnostics, CMG_M_pack_no_benchmark, &place, CMG_ARG("name", rule->code),
                        CMG_ARG("provision", provision->code));
     }
 }
 
-static void check_staffing(checking *c, const cmg_rule *rule)
+static void check_staffing(cmg_checking *c, const cmg_rule *rule)
 {
     const cmg_staffing *plan = (const cmg_staffing *)rule;
     if (plan->has_grades && plan->quota_count == 0)
-        report_hole(c, rule->origin, rule->code, &plan->grades_hole);
+        cmg_check_hole(c, rule->origin, rule->code, &plan->grades_hole);
 }
 
 /* -- names ---------------------------------------------------------------- */
 
-static void check_names(checking *c)
+static void check_names(cmg_checking *c)
 {
     const cmg_pack *pack = c->pack;
     for (uint32_t i = 0; i < pack->slot_count; i++) {
@@ -209,15 +224,15 @@ static void check_names(checking *c)
         /* Decisions are asked for from outside, and roles by the engine. */
         if (slot->used || slot->kind == CMG_SLOT_DECISION || (is_term && slot->term->role != CMG_ROLE_NONE))
             continue;
-        const cmg_place place =
-            place_of(is_term ? slot->term->origin : ((const cmg_rule *)slot->versions.version[0])->origin);
+        const cmg_place place = cmg_check_place(
+            is_term ? slot->term->origin : ((const cmg_rule *)slot->versions.version[0])->origin);
         cmg_report(c->diagnostics, CMG_M_pack_term_unused, &place, CMG_ARG("name", slot->name));
     }
 }
 
 cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnostics *diagnostics)
 {
-    checking c = {.pack = pack, .diagnostics = diagnostics, .as_of = INT64_MIN};
+    cmg_checking c = {.pack = pack, .diagnostics = diagnostics, .as_of = INT64_MIN};
     if (!pack || (as_of && !cmg_date_parse(cmg_text_of(as_of), &c.as_of)))
         return CMG_BAD_ARGUMENT;
     cmg_meter meter;
@@ -231,10 +246,22 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
     check_rules(&c, pack->benchmarks, pack->benchmark_count, check_benchmark);
     check_rules(&c, pack->procedures, pack->procedure_count, NULL);
     check_rules(&c, pack->staffing, pack->staffing_count, check_staffing);
+    check_rules(&c, pack->functions, pack->function_count, NULL);
+    check_rules(&c, pack->places, pack->place_count, NULL);
+    check_rules(&c, pack->units, pack->unit_count, NULL);
+    check_rules(&c, pack->duties, pack->duty_count, NULL);
+    check_rules(&c, pack->delegations, pack->delegation_count, NULL);
+    check_rules(&c, pack->referrals, pack->referral_count, NULL);
+    check_rules(&c, pack->expectations, pack->expectation_count, NULL);
     check_rules(&c, pack->calendars, pack->calendar_count, NULL);
     check_rules(&c, pack->deadlines, pack->deadline_count, NULL);
-    if (c.as_of != INT64_MIN)
+    if (c.as_of != INT64_MIN) {
         check_laws(&c);
+        cmg_arena_reset(&c.scratch);
+        cmg_check_list(&c);
+        cmg_arena_reset(&c.scratch);
+        cmg_check_owners(&c);
+    }
     cmg_arena_free(&c.scratch);
     if (!meter.failed)
         return CMG_OK;

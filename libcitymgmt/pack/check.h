@@ -1,0 +1,29 @@
+/* What the checks of a pack share. */
+#ifndef CMG_PACK_CHECK_H
+#define CMG_PACK_CHECK_H
+
+#include "pack/pack.h"
+
+typedef struct cmg_checking {
+    const cmg_pack *pack;
+    cmg_diagnostics *diagnostics;
+    cmg_arena scratch;
+    int64_t as_of; /* INT64_MIN: dates are not looked at */
+} cmg_checking;
+
+static inline cmg_place cmg_check_place(cmg_origin origin)
+{
+    return (cmg_place){.file = origin.file, .line = origin.line, .column = origin.column};
+}
+/* What the pack itself leaves open, with its reason. */
+void cmg_check_hole(const cmg_checking *c, cmg_origin origin, cmg_text name, const cmg_label *why);
+/* The day as text, in the scratch arena; and "file:line". */
+cmg_text cmg_check_day(cmg_checking *c, int64_t day);
+cmg_text cmg_check_where(cmg_checking *c, cmg_origin origin);
+
+/* check_list.c: each matter and register by itself. */
+void cmg_check_list(cmg_checking *c);
+/* check_owners.c: who owns what on the day: gaps, overlaps, separation of duties. */
+void cmg_check_owners(cmg_checking *c);
+
+#endif
