@@ -97,6 +97,7 @@ int main(int count, char **arguments)
     }
     bench_decision();
     bench_penalty(arguments[1]);
+    bench_due(arguments[1]);
     bench_rules();
     bench_table();
     return 0;

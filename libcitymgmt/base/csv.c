@@ -190,9 +190,9 @@ static bool cut_line(cmg_csv *csv, record *found, cutter *cut, size_t from, size
     size_t at = from;
     for (;;) {
         if (!cut->quoted) {
-            *cut = (cutter){.begin = at};
-            if (at < end && row[at] == '"')
-                *cut = (cutter){.begin = at + 1, .quote = at++, .quoted = true};
+            const bool quoted = at < end && row[at] == '"';
+            *cut = (cutter){.begin = at + quoted, .quote = quoted ? at : 0, .quoted = quoted};
+            at += quoted;
         }
         if (cut->quoted) {
             if (!cut_quoted(csv, found, cut, &at, end))
