@@ -113,6 +113,7 @@ typedef struct cmg_vm {
     bool has_now;
     cmg_moment now; /* for now() and today(); has_now false: they are null with a problem */
     const struct cmg_externals *externals; /* of the host, or NULL */
+    const struct cmg_workdays *workdays;   /* the calendars of a pack, or NULL */
     uint32_t undecided; /* conditions not known whose branches both run: problems there are not strict */
     cmg_arena kept;     /* what is met once and stays: the zones */
     cmg_zones *zones;

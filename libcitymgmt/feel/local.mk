@@ -12,6 +12,7 @@ core_sources += \
 	%D%/builtins_sort.c \
 	%D%/builtins_string.c \
 	%D%/builtins_temporal.c \
+	%D%/builtins_workday.c \
 	%D%/check.c \
 	%D%/check.h \
 	%D%/check_calls.c \
@@ -54,4 +55,5 @@ core_sources += \
 	%D%/value.c \
 	%D%/value.h \
 	%D%/value_text.c \
-	%D%/vm.c
+	%D%/vm.c \
+	%D%/workdays.h

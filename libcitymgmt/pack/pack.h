@@ -16,6 +16,7 @@
 
 #include "dmn/table.h"
 #include "feel/feel.h"
+#include "feel/workdays.h"
 
 typedef struct cmg_label {
     cmg_text text[2]; /* by cmg_language; both set, NUL-terminated, or both empty */
@@ -361,6 +362,13 @@ struct cmg_pack {
     size_t pattern_count, pattern_capacity;
     uint32_t rule_count; /* coverage numbers given out */
 };
+
+/* workdays.c: the calendars, as the language asks for them. */
+typedef struct cmg_pack_workdays {
+    cmg_workdays workdays;
+    const cmg_pack *pack;
+} cmg_pack_workdays;
+void cmg_pack_workdays_init(cmg_pack_workdays *workdays, const cmg_pack *pack);
 
 /* The version in force on a day, or NULL (none, or withdrawn). */
 const void *cmg_version_on(const cmg_versions *versions, int64_t day);

@@ -26,6 +26,7 @@ struct cmg_session {
     cmg_allocator allocator;
     cmg_arena own; /* what lives as long as the session */
     cmg_vm vm;
+    cmg_pack_workdays workdays;
     cmg_value *blank;       /* a bank of nothing known: absent cells, presumptions */
     cmg_value *bank;        /* the case at hand: facts, parameters, decisions */
     bool *evaluated;        /* of decision slots: the bank holds their value */

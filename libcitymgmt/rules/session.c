@@ -36,6 +36,8 @@ cmg_session *cmg_session_new(cmg_pack *pack, const cmg_allocator *allocator)
     cmg_arena_init(&session->own, allocator, 0);
     const uint32_t count = pack->slot_count;
     bool ok = cmg_vm_init(&session->vm, allocator, &cmg_limits_default);
+    cmg_pack_workdays_init(&session->workdays, pack);
+    session->vm.workdays = &session->workdays.workdays;
     session->blank = cmg_arena_array(&session->own, count, sizeof *session->blank);
     session->bank = cmg_arena_array(&session->own, count, sizeof *session->bank);
     session->evaluated = cmg_arena_array_zeroed(&session->own, count, sizeof *session->evaluated);
