@@ -22,9 +22,8 @@
 
 #include "citymgmt/base.h"
 #include "citymgmt/decision.h"
-#include "citymgmt/due.h"
-#include "citymgmt/duty.h"
 #include "citymgmt/diagnostics.h"
+#include "citymgmt/dmn.h"
 #include "citymgmt/due.h"
 #include "citymgmt/duty.h"
 #include "citymgmt/facts.h"

@@ -7,8 +7,8 @@ include %D%/rules/local.mk
 
 noinst_LTLIBRARIES += %D%/libcore.la
 %C%_libcore_la_SOURCES = $(core_sources)
-%C%_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS)
-%C%_libcore_la_LIBADD = $(CJSON_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PLAIN_LIBS)
+%C%_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(EXPAT_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS)
+%C%_libcore_la_LIBADD = $(CJSON_LIBS) $(EXPAT_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PLAIN_LIBS)
 
 lib_LTLIBRARIES += libcitymgmt.la
 libcitymgmt_la_SOURCES =

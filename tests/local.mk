@@ -9,6 +9,7 @@ include %D%/feel/local.mk
 include %D%/dmn/local.mk
 include %D%/pack/local.mk
 include %D%/rules/local.mk
+include %D%/tck/local.mk
 
 # make check-schema holds the packs against doc/pack.schema.json (fetches a validator from npm)
 include %D%/schema/local.mk

@@ -13,19 +13,6 @@ extern "C" {
 
 typedef struct cmg_pack cmg_pack;
 
-/** How a pack's files are read: the host may keep packs in memory, a
- * database or an archive.
- *
- * Called with a path made of the path given to cmg_pack_open() and the names
- * in manifests, folders joined by '/' and already normalised (no "." or
- * ".." but at the front).  Must append the file by one call of `give`, which
- * copies, and return CMG_OK, or return CMG_CANNOT_READ or CMG_NO_MEMORY. */
-typedef struct cmg_reader {
-    cmg_status (*read)(void *context, const char *path,
-                       cmg_status (*give)(void *receiver, const char *bytes, size_t length), void *receiver);
-    void *context;
-} cmg_reader;
-
 /** Loads, checks and compiles a pack and all it extends.
  *
  * All errors of the pack are reported in one run; warnings do not fail it.

@@ -121,7 +121,8 @@ static const char *const severity_names[CMG_LANGUAGES][CMG_SEVERITIES] = {
 
 static cmg_severity severity_of(const cmg_diagnostic *entry)
 {
-    return (cmg_severity)cmg_message_row(entry->id)->severity;
+    /* As it was told, which may be milder than the registry has it. */
+    return entry->printed_id[0] == 'E' ? CMG_ERROR : entry->printed_id[0] == 'W' ? CMG_WARNING : CMG_NOTE;
 }
 
 static void put_entry(cmg_buffer *out, const cmg_diagnostic *entry, cmg_language language)

@@ -4,6 +4,7 @@ core_sources += %D%/text.c %D%/text.h %D%/buffer.c %D%/fold.c %D%/fold.h
 core_sources += %D%/diagnostics.c %D%/diagnostics.h %D%/diagnostics_report.c %D%/diagnostics_list.h %D%/messages.def
 core_sources += %D%/json_scanner.c %D%/json_error.c %D%/json_records.c %D%/json_document.c
 core_sources += %D%/json.h %D%/json_parts.h %D%/json_records.h
+core_sources += %D%/file.c %D%/file.h
 core_sources += %D%/csv.c %D%/csv.h
 core_sources += %D%/version.c
 core_sources += %D%/decimal.c %D%/decimal.h %D%/decimal_parts.h %D%/decimal_wide.c %D%/decimal_text.c

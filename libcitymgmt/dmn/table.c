@@ -41,10 +41,40 @@ static void report_table(maker *m, cmg_message_id id)
 
 /* -- expressions ---------------------------------------------------------- */
 
+static bool same_type(const cmg_type *a, const cmg_type *b)
+{
+    return a->kind == b->kind && cmg_type_conforms(a, b) && cmg_type_conforms(b, a);
+}
+
+/* The expression's value as a type asks, unless it is known to be of it. */
+static cmg_expr *as(maker *m, cmg_expr *expr, const cmg_type *type)
+{
+    if (!type || type->kind == CMG_TYPE_ANY || (same_type(expr->type, type) && !type->constrained))
+        return expr;
+    cmg_expr *coerce = cmg_expr_new(m->scratch, CMG_X_COERCE, 1);
+    if (!coerce || !cmg_expr_name(m->scratch, coerce, 1)) {
+        no_memory(m);
+        return NULL;
+    }
+    coerce->name_count = 0; /* a type without a name */
+    coerce->types[0] = coerce->type = type;
+    coerce->children[0] = expr;
+    coerce->offset = expr->offset;
+    coerce->length = expr->length;
+    if (cmg_expr_seal(coerce))
+        return coerce;
+    report_table(m, CMG_M_table_too_large);
+    return NULL;
+}
+
 static cmg_expr *read_tree(maker *m, const cmg_source *source, cmg_feel_start start, const cmg_type *input,
                            const cmg_type *expected)
 {
     cmg_expr *expr = cmg_feel_parse(m->scratch, source, m->scope, start, m->diagnostics);
+    if (expr && m->source->lenient) {
+        cmg_feel_infer(m->scratch, expr, source, m->scope, input, m->diagnostics);
+        return as(m, expr, expected);
+    }
     if (expr && cmg_feel_check(m->scratch, expr, source, m->scope, input, expected, m->diagnostics))
         return expr;
     m->failed = true;
@@ -128,6 +158,8 @@ static void read_cell(maker *m, uint32_t rule, uint32_t at)
 static void check_cell(maker *m, uint32_t rule, uint32_t at)
 {
     const cmg_draft *draft = &m->drafts[(size_t)rule * m->table->column_count + at];
+    if (m->source->lenient)
+        return;
     const cmg_value *stray = cmg_cells_stray(&m->table->columns[at], &m->tests, draft);
     if (!stray)
         return;
@@ -182,7 +214,8 @@ static void check_result(maker *m, const cmg_source *source, const cmg_output *o
 
 static bool is_constant(maker *m, const cmg_expr *expr, const cmg_output *output, cmg_value *value)
 {
-    return !output->allowed && cmg_feel_constant(m->arena, expr, value);
+    return !output->allowed && cmg_feel_constant(m->arena, expr, value) &&
+           (!m->source->lenient || cmg_output_allows(output, *value));
 }
 
 static void read_output(maker *m, uint32_t at)
@@ -203,11 +236,6 @@ static void read_output(maker *m, uint32_t at)
     if (is_constant(m, expr, output, &value))
         check_result(m, &from->fallback, output, value);
     output->fallback = compile(m, expr, &from->fallback);
-}
-
-static bool same_type(const cmg_type *a, const cmg_type *b)
-{
-    return a->kind == b->kind && cmg_type_conforms(a, b) && cmg_type_conforms(b, a);
 }
 
 /* The type of an only output that declares none is that of its results, if they agree. */

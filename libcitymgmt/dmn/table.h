@@ -56,6 +56,7 @@ typedef struct cmg_table_source {
     uint32_t output_count;
     const cmg_table_rule *rules;
     uint32_t rule_count;
+    bool lenient; /* as DMN has it: a wrong type is a null when it is met */
 } cmg_table_source;
 
 #define CMG_TABLE_RULES_MAX 65535

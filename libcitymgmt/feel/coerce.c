@@ -18,7 +18,7 @@ static bool allowed(cmg_call *at, cmg_value value, const cmg_type *type)
 {
     if (!type || !type->constrained || value.kind == CMG_NULL || value.kind == CMG_ABSENT)
         return true;
-    if (type->allowed && !satisfies(at, value, type))
+    if ((type->allowed && !satisfies(at, value, type)) || !allowed(at, value, type->narrows))
         return false;
     if (value.kind == CMG_LIST) {
         for (uint32_t i = 0; i < value.as.list->count; i++) {

@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#include "feel/feel.h"
+#include "feel/evaluator.h"
 #include "feel/from_json.h"
 
 #define FACTS_DEPTH 64
@@ -18,13 +18,6 @@ struct cmg_expression {
     cmg_text *names; /* by slot */
     uint32_t name_count;
     cmg_buffer disassembly;
-};
-
-struct cmg_evaluator {
-    cmg_allocator allocator;
-    cmg_vm vm;
-    cmg_arena facts; /* apart from the vm's, which is reset while facts stay */
-    cmg_value value;
 };
 
 static cmg_text text_of(const char *bytes, size_t length)
@@ -57,14 +50,14 @@ static const cmg_type *type_of(cmg_arena *arena, cmg_value value)
     return type;
 }
 
-/* Reads a JSON object into a context value. */
-static cmg_status read_object(cmg_text text, cmg_arena *arena, cmg_diagnostics *diagnostics, cmg_value *out)
+cmg_status cmg_evaluator_read(cmg_text text, const cmg_type *type, cmg_arena *arena,
+                              cmg_diagnostics *diagnostics, cmg_value *out)
 {
     cmg_json_scanner scanner;
     cmg_json_fault fault = {0};
     cmg_json_scan(&scanner, text, FACTS_DEPTH);
     const cmg_json_token first = cmg_json_next(&scanner);
-    cmg_status status = cmg_value_from_json(&scanner, first, &cmg_type_context_any, arena, out, &fault);
+    cmg_status status = cmg_value_from_json(&scanner, first, type, arena, out, &fault);
     if (status == CMG_OK && first.kind == CMG_JSON_NULL)
         status = CMG_BAD_FACTS;
     if (status == CMG_OK && cmg_json_next(&scanner).kind == CMG_JSON_END)
@@ -112,7 +105,7 @@ static cmg_status compile(cmg_expression *expression, cmg_arena *scratch, cmg_te
         return CMG_NO_MEMORY;
     if (example.bytes) {
         cmg_value names;
-        cmg_status status = read_object(example, &expression->arena, diagnostics, &names);
+        cmg_status status = cmg_evaluator_read(example, &cmg_type_context_any, &expression->arena, diagnostics, &names);
         if (status == CMG_OK)
             status = declare(expression, scope, names);
         if (status != CMG_OK)
@@ -231,6 +224,12 @@ void cmg_evaluator_set_externals(cmg_evaluator *evaluator, const cmg_externals *
         evaluator->vm.externals = externals;
 }
 
+void cmg_evaluator_begin(cmg_evaluator *evaluator)
+{
+    cmg_arena_reset(&evaluator->facts);
+    cmg_vm_reset(&evaluator->vm);
+}
+
 /* Cells by slot: absent ones first, then what the object gives. */
 static cmg_status fill(cmg_evaluator *evaluator, const cmg_expression *expression, cmg_text text,
                        cmg_diagnostics *diagnostics, cmg_value **bank)
@@ -246,7 +245,7 @@ static cmg_status fill(cmg_evaluator *evaluator, const cmg_expression *expressio
     if (!text.bytes)
         return CMG_OK;
     cmg_value given;
-    cmg_status status = read_object(text, arena, diagnostics, &given);
+    cmg_status status = cmg_evaluator_read(text, &cmg_type_context_any, arena, diagnostics, &given);
     for (uint32_t i = 0; status == CMG_OK && i < given.as.context->count; i++) {
         const cmg_entry *entry = &given.as.context->entries[i];
         uint32_t slot = 0;
@@ -268,8 +267,7 @@ cmg_status cmg_evaluate(cmg_evaluator *evaluator, const cmg_expression *expressi
     if (!evaluator || !expression || !value)
         return CMG_BAD_ARGUMENT;
     *value = NULL;
-    cmg_arena_reset(&evaluator->facts);
-    cmg_vm_reset(&evaluator->vm);
+    cmg_evaluator_begin(evaluator);
     cmg_value *bank = NULL;
     cmg_status status =
         fill(evaluator, expression, facts ? text_of(facts, length) : CMG_NO_TEXT, diagnostics, &bank);

@@ -11,20 +11,24 @@
 #include "base/regex.h"
 #include "feel/ast.h"
 
-/* A stretch of a text that stands in a document as it is. */
+typedef struct cmg_source_file {
+    cmg_text name, bytes;
+} cmg_source_file;
+
+/* A stretch of a text that stands in a file as it is. */
 typedef struct cmg_source_part {
     uint32_t offset; /* in the text */
-    uint32_t at;     /* in the document */
+    uint32_t at;     /* in the file */
+    const cmg_source_file *file;
 } cmg_source_part;
 
 /* An expression's text and where it stands: inside a JSON string of a pack
- * file, in parts of another document, or by itself. */
+ * file, in parts of other files, or by itself. */
 typedef struct cmg_source {
     cmg_text text;
-    cmg_json json;     /* absent: not in JSON */
-    cmg_text file;     /* name for messages when json is absent */
-    cmg_text document; /* of the parts; they are sorted */
-    const cmg_source_part *parts;
+    cmg_json json; /* absent: not in JSON */
+    cmg_text file; /* name for messages when it stands by itself */
+    const cmg_source_part *parts; /* in the order of the text */
     uint32_t part_count;
 } cmg_source;
 

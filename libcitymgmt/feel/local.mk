@@ -23,6 +23,7 @@ core_sources += \
 	%D%/conform.c \
 	%D%/constant.c \
 	%D%/disassemble.c \
+	%D%/evaluator.h \
 	%D%/expression.c \
 	%D%/externals.c \
 	%D%/externals.h \

@@ -6,7 +6,7 @@ cmg_source cmg_source_of(cmg_json string)
     return (cmg_source){.text = cmg_json_string(string), .json = string, .file = CMG_NO_TEXT};
 }
 
-/* The place in the document of the part that holds a byte of the text. */
+/* The place in its file of the part that holds a byte of the text. */
 static cmg_place place_in_parts(const cmg_source *source, size_t offset)
 {
     uint32_t low = 0, high = source->part_count;
@@ -19,7 +19,7 @@ static cmg_place place_in_parts(const cmg_source *source, size_t offset)
     }
     const cmg_source_part part = source->parts[low];
     const size_t within = offset > part.offset ? offset - part.offset : 0;
-    return cmg_place_at(source->file, source->document, part.at + within);
+    return cmg_place_at(part.file->name, part.file->bytes, part.at + within);
 }
 
 cmg_place cmg_source_place(const cmg_source *source, size_t offset, size_t length, cmg_arena *arena)

@@ -22,6 +22,7 @@ struct cmg_type {
     const cmg_field *fields; /* of a context; parameters of a function, NULL when not known */
     uint32_t field_count;
     const struct cmg_program *allowed; /* unary tests that a value must satisfy, or NULL */
+    const cmg_type *narrows;           /* whose tests it must satisfy too, or NULL */
     bool constrained;                  /* it has such tests, or a part of it has */
     uint32_t weight;                   /* types that an inferred type is made of; 0 is 1 */
 };

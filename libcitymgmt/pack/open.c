@@ -2,83 +2,26 @@
  * down, then the files from the bottom up. */
 #include "pack/load.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <sodium/crypto_hash_sha256.h>
+
+#include "base/file.h"
 
 #define LOST_ALL ((1u << CMG_SECTION_COUNT) - 1)
 
 /* -- one file ------------------------------------------------------------- */
 
-typedef struct receiver {
-    cmg_meter *meter;
-    cmg_buffer bytes;
-    bool too_large;
-} receiver;
-
-static cmg_status give(void *context, const char *bytes, size_t length)
+static void report_unread(cmg_loader *loader, cmg_status status, const char *path, cmg_json named)
 {
-    receiver *to = context;
-    if (length > CMG_PACK_FILE_MAX || to->bytes.length != 0) {
-        to->too_large = true;
-        return CMG_LIMIT_REACHED;
-    }
-    to->meter->limit += CMG_PACK_MEMORY_FACTOR * length;
-    cmg_buffer_put(&to->bytes, bytes, length);
-    return to->bytes.failed ? CMG_NO_MEMORY : CMG_OK;
-}
-
-typedef cmg_status giver(void *receiver, const char *bytes, size_t length);
-
-static cmg_status give_stream(cmg_meter *meter, FILE *stream, size_t size, giver *hand_over, void *to)
-{
-    const cmg_allocator allocator = cmg_meter_allocator(meter);
-    if (size > CMG_PACK_FILE_MAX) /* the length alone says enough */
-        return hand_over(to, "", size);
-    meter->limit += size;
-    char *bytes = cmg_allocate(&allocator, size);
-    if (!bytes)
-        return CMG_NO_MEMORY;
-    const size_t length = fread(bytes, 1, size, stream);
-    const cmg_status status = ferror(stream) ? CMG_CANNOT_READ : hand_over(to, bytes, length);
-    cmg_release(&allocator, bytes, size);
-    return status;
-}
-
-/* The file system as a reader.  Not blocking: a pack may hold a named pipe
- * where a file is expected. */
-static cmg_status read_file(void *context, const char *path, giver *hand_over, void *to)
-{
-    const int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (file < 0)
-        return CMG_CANNOT_READ;
-    struct stat about;
-    const bool regular = fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size >= 0;
-    FILE *stream = regular ? fdopen(file, "rb") : NULL;
-    if (!stream) {
-        close(file);
-        return CMG_CANNOT_READ;
-    }
-    const cmg_status status = give_stream(context, stream, (size_t)about.st_size, hand_over, to);
-    fclose(stream);
-    return status;
-}
-
-static void report_unread(cmg_loader *loader, cmg_status status, const receiver *got, const char *path,
-                          cmg_json named)
-{
-    if (got->too_large) {
+    if (status == CMG_LIMIT_REACHED) {
         loader->too_large = true;
         cmg_fault(loader, CMG_M_pack_file_too_large, named, CMG_ARGZ("path", path));
-    } else if (status == CMG_CANNOT_READ) {
+    } else if (status == CMG_NO_MEMORY) {
+        loader->pack->meter.failed = true;
+    } else {
         loader->unreadable = true;
         cmg_fault(loader, CMG_M_pack_unreadable, named, CMG_ARGZ("path", path));
-    } else { /* the reader says that it has no memory */
-        loader->pack->meter.failed = true;
     }
 }
 
@@ -94,13 +37,14 @@ static cmg_json_document *read_document(cmg_loader *loader, const cmg_reader *re
 {
     cmg_pack *pack = loader->pack;
     const cmg_allocator allocator = cmg_meter_allocator(&pack->meter);
-    receiver to = {.meter = &pack->meter};
-    cmg_buffer_init(&to.bytes, &allocator);
-    const cmg_status status = reader->read(reader->context, path, give, &to);
-    const cmg_text bytes = cmg_buffer_view(&to.bytes);
-    if (status != CMG_OK || to.too_large || to.bytes.failed) {
-        report_unread(loader, status, &to, path, named);
+    cmg_buffer read;
+    cmg_buffer_init(&read, &pack->meter.host); /* what it holds is what raises the limit */
+    const cmg_status status = cmg_file_read(reader, path, CMG_PACK_FILE_MAX, &read);
+    const cmg_text bytes = cmg_buffer_view(&read);
+    if (status != CMG_OK) {
+        report_unread(loader, status, path, named);
     } else {
+        pack->meter.limit += CMG_PACK_MEMORY_FACTOR * bytes.length;
         digest(file, bytes);
         file->document = cmg_json_document_new(&allocator, cmg_text_of(path), bytes, loader->diagnostics);
         if (file->document)
@@ -108,7 +52,7 @@ static cmg_json_document *read_document(cmg_loader *loader, const cmg_reader *re
         else
             loader->errors++;
     }
-    cmg_buffer_free(&to.bytes);
+    cmg_buffer_free(&read);
     if (!file->document)
         loader->lost = LOST_ALL;
     return file->document;
@@ -273,9 +217,6 @@ static void hash_files(const cmg_loader *loader, char *hexadecimal)
 bool cmg_read_layers(cmg_loader *loader, const char *path, const cmg_reader *reader)
 {
     cmg_pack *pack = loader->pack;
-    const cmg_reader system = {read_file, &pack->meter};
-    if (!reader)
-        reader = &system;
     folder folders[CMG_PACK_LAYERS_MAX];
     pack->documents =
         cmg_arena_array(&pack->arena, CMG_PACK_FILES_MAX + CMG_PACK_LAYERS_MAX, sizeof *pack->documents);

@@ -1,0 +1,166 @@
+/* DMN models: files of definitions, their requirement graph, and a program for
+ * each decision.
+ *
+ *   xml.c       file -> elements of XML
+ *   model.c     files, imports, the door
+ *   items.c     item definitions -> types
+ *   graph.c     requirements; an expression for each decision, function and
+ *               service; one program for whatever can be asked for
+ *   boxed.c     boxed expressions -> trees of FEEL, boxed_loops.c and
+ *               boxed_table.c among them
+ *
+ * A decision's program holds all that it requires, each value bound once to
+ * the name's symbol, so that deciding is running one program.
+ */
+#ifndef CMG_DMN_MODEL_H
+#define CMG_DMN_MODEL_H
+
+#include "citymgmt/dmn.h"
+
+#include "dmn/xml.h"
+
+/* What a model and the making of it may take. */
+#define CMG_MODEL_MEMORY_MAX ((size_t)1 << 30)
+
+typedef struct cmg_definitions cmg_definitions;
+typedef struct cmg_element cmg_element;
+
+typedef struct cmg_import {
+    cmg_text name, space;
+    const cmg_xml *xml;
+    cmg_definitions *target; /* NULL: not found, and told */
+} cmg_import;
+
+typedef struct cmg_item {
+    cmg_text name;
+    const cmg_xml *xml;
+    const cmg_type *type; /* NULL until asked for */
+    bool busy;
+} cmg_item;
+
+typedef struct cmg_need {
+    cmg_element *element;
+    const cmg_import *import; /* NULL: of the same file */
+} cmg_need;
+
+struct cmg_element {
+    cmg_model_kind kind;
+    const cmg_xml *xml;
+    cmg_definitions *home;
+    cmg_text id, name;
+    const cmg_type *type; /* of its variable */
+    cmg_symbol *symbol;
+    cmg_need *needs; /* of a service: its output decisions */
+    uint32_t need_count;
+    cmg_element **parameters; /* of a service */
+    uint32_t parameter_count;
+    cmg_expr *expr;  /* the value, where what it needs is bound */
+    bool busy, done; /* making the expression */
+    uint32_t visit;  /* the walk that met it last */
+};
+
+struct cmg_definitions {
+    cmg_source_file file;
+    const cmg_xml *xml;
+    cmg_text name, space;
+    cmg_import *imports;
+    uint32_t import_count;
+    cmg_item *items;
+    uint32_t item_count;
+    cmg_element *elements;
+    uint32_t element_count;
+    cmg_scope *types; /* names of the item definitions */
+};
+
+/* What can be asked for: facts by name in, value out. */
+typedef struct cmg_invocable {
+    const cmg_element *element;
+    const cmg_program *program; /* NULL: not even its requirements hold together */
+    const cmg_text *facts;      /* by slot */
+    const cmg_type *type;       /* a context of all facts */
+    uint32_t fact_count;
+} cmg_invocable;
+
+/* While a model is made. */
+typedef struct cmg_modeller {
+    cmg_arena *arena;  /* of the model */
+    cmg_arena scratch; /* of trees */
+    cmg_diagnostics *diagnostics;
+    cmg_definitions **files;
+    uint32_t file_count;
+    size_t file_capacity;
+    cmg_buffer text; /* of all expressions, one behind the other */
+    cmg_source_part *parts;
+    uint32_t part_count;
+    size_t part_capacity;
+    uint32_t visits, depth;
+    bool exhausted; /* no memory, or too large: the model cannot be */
+    bool too_deep;
+    bool circle;    /* requirements run in a circle: it cannot be either */
+} cmg_modeller;
+
+void cmg_model_exhausted(cmg_modeller *m);
+void cmg_model_report(cmg_modeller *m, cmg_message_id id, const cmg_xml *at, cmg_text found, cmg_text expected);
+/* Without white space at its ends. */
+cmg_text cmg_model_trim(cmg_text text);
+
+/* Runs with a context of facts; the evaluator has begun. */
+cmg_status cmg_model_run(cmg_evaluator *evaluator, const cmg_invocable *invocable, cmg_value given,
+                         cmg_diagnostics *diagnostics, const cmg_value **value);
+const cmg_invocable *cmg_model_find(const cmg_model *model, cmg_text name);
+
+/* -- items.c -------------------------------------------------------------- */
+
+void cmg_items_read(cmg_modeller *m, cmg_definitions *definitions);
+/* The type that an element's typeRef names; Any without one, or after telling. */
+const cmg_type *cmg_items_type(cmg_modeller *m, const cmg_definitions *definitions, const cmg_xml *typed);
+
+/* -- graph.c -------------------------------------------------------------- */
+
+void cmg_graph_read(cmg_modeller *m, cmg_definitions *definitions);
+void cmg_graph_link(cmg_modeller *m, cmg_definitions *definitions);
+void cmg_graph_build(cmg_modeller *m, cmg_definitions *definitions);
+/* `source` is all of the model's text.  False: exhausted. */
+bool cmg_graph_program(cmg_modeller *m, cmg_element *element, const cmg_source *source, cmg_invocable *out);
+
+/* -- boxed.c -------------------------------------------------------------- */
+
+/* A name that an expression may use. */
+typedef struct cmg_visible cmg_visible;
+struct cmg_visible {
+    const cmg_symbol *symbol;
+    const cmg_visible *outer;
+};
+
+/* Where an expression stands. */
+typedef struct cmg_boxed_place {
+    const cmg_definitions *definitions;
+    cmg_scope *scope;
+    const cmg_visible *visible; /* the same names, to be gone through */
+} cmg_boxed_place;
+
+/* A place inside another, with names of its own to come. */
+bool cmg_boxed_inner(cmg_modeller *m, const cmg_boxed_place *outer, cmg_boxed_place *inner);
+bool cmg_boxed_show(cmg_modeller *m, cmg_boxed_place *place, const cmg_symbol *symbol);
+cmg_symbol *cmg_boxed_symbol(cmg_modeller *m, cmg_text name, const cmg_type *type);
+/* The expression child of an element, or NULL. */
+const cmg_xml *cmg_boxed_child(const cmg_xml *parent);
+/* Never NULL unless exhausted: what is wrong is told and becomes BROKEN. */
+cmg_expr *cmg_boxed(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box);
+cmg_expr *cmg_boxed_in(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *parent);
+/* The same as the type that `typed` (a variable, an expression) asks for. */
+cmg_expr *cmg_boxed_typed(cmg_modeller *m, const cmg_boxed_place *place, cmg_expr *expr, const cmg_xml *typed);
+cmg_expr *cmg_boxed_as(cmg_modeller *m, cmg_expr *expr, const cmg_type *type);
+cmg_expr *cmg_boxed_function(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box);
+cmg_expr *cmg_boxed_broken(cmg_modeller *m);
+/* A node whose children are made; their types are inferred. */
+cmg_expr *cmg_boxed_done(cmg_modeller *m, cmg_expr *expr);
+cmg_expr *cmg_boxed_name(cmg_modeller *m, const cmg_symbol *symbol);
+
+/* -- boxed_loops.c, boxed_table.c ----------------------------------------- */
+
+cmg_expr *cmg_boxed_loop(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box, cmg_expr_kind kind);
+cmg_expr *cmg_boxed_filter(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box);
+cmg_expr *cmg_boxed_table(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box);
+
+#endif
