@@ -92,8 +92,8 @@ CMG_API const char *cmg_status_name(cmg_status status);
  *
  * Called with a path made of the one given to cmg_pack_open() or
  * cmg_model_open() and of names in the files, folders joined by '/' and, of
- * packs, already normalised (no "." or ".." but at the front).  Must append the file by one call of `give`, which
- * copies, and return CMG_OK, or return CMG_CANNOT_READ or CMG_NO_MEMORY. */
+ * packs, already normalised (no "." or ".." but at the front).  Must append the file by one call of `give`,
+ * which copies, and return CMG_OK, or return CMG_CANNOT_READ or CMG_NO_MEMORY. */
 typedef struct cmg_reader {
     cmg_status (*read)(void *context, const char *path,
                        cmg_status (*give)(void *receiver, const char *bytes, size_t length), void *receiver);

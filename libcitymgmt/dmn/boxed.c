@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "feel/externals.h"
+
 /* -- nodes ---------------------------------------------------------------- */
 
 cmg_expr *cmg_boxed_broken(cmg_modeller *m)
@@ -144,7 +146,8 @@ static cmg_expr *text(cmg_modeller *m, const cmg_boxed_place *place, const cmg_x
         return cmg_boxed_broken(m);
     }
     const uint32_t base = append(m, &text->text);
-    cmg_expr *expr = cmg_feel_parse(&m->scratch, &text->text, place->scope, CMG_FEEL_EXPRESSION, m->diagnostics);
+    cmg_expr *expr =
+        cmg_feel_parse(&m->scratch, &text->text, place->scope, CMG_FEEL_EXPRESSION, m->diagnostics);
     if (expr) {
         cmg_feel_infer(&m->scratch, expr, &text->text, place->scope, NULL, m->diagnostics);
     } else {
@@ -280,13 +283,39 @@ static cmg_expr *invocation(cmg_modeller *m, const cmg_boxed_place *place, const
     return cmg_boxed_done(m, expr);
 }
 
+/* A call of the host, which the body describes as a context. */
+static cmg_expr *external(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box,
+                          const cmg_expr *function)
+{
+    const cmg_text kind = cmg_xml_attribute_of(box, "kind");
+    const bool java = cmg_text_equal(kind, CMG_TEXT("Java"));
+    const cmg_expr *description = cmg_boxed_in(m, place, box);
+    cmg_expr *expr = cmg_expr_new(&m->scratch, CMG_X_EXTERNAL, function->name_count);
+    if (!expr || !description || m->exhausted) {
+        cmg_model_exhausted(m);
+        return NULL;
+    }
+    if ((!java && !cmg_text_equal(kind, CMG_TEXT("PMML"))) ||
+        !cmg_external_described(m->arena, java ? CMG_TEXT("java") : CMG_TEXT("pmml"), description,
+                                &expr->name)) {
+        cmg_model_report(m, CMG_M_dmn_function_kind, box, kind, CMG_NO_TEXT);
+        return cmg_boxed_broken(m);
+    }
+    if (!expr->name.bytes)
+        cmg_model_exhausted(m);
+    for (uint32_t i = 0; i < function->name_count && !m->exhausted; i++)
+        expr->children[i] = cmg_boxed_name(m, function->symbols[i]);
+    return cmg_boxed_done(m, expr);
+}
+
 cmg_expr *cmg_boxed_function(cmg_modeller *m, const cmg_boxed_place *outer, const cmg_xml *box)
 {
     const cmg_xml *parameter = cmg_xml_child(box, "formalParameter");
     const cmg_text kind = cmg_xml_attribute_of(box, "kind");
     cmg_expr *expr = cmg_expr_new(&m->scratch, CMG_X_FUNCTION, 1);
     cmg_boxed_place place;
-    if (!expr || !cmg_expr_name(&m->scratch, expr, count_all(parameter)) || !cmg_boxed_inner(m, outer, &place)) {
+    if (!expr || !cmg_expr_name(&m->scratch, expr, count_all(parameter)) ||
+        !cmg_boxed_inner(m, outer, &place)) {
         cmg_model_exhausted(m);
         return NULL;
     }
@@ -300,8 +329,7 @@ cmg_expr *cmg_boxed_function(cmg_modeller *m, const cmg_boxed_place *outer, cons
             cmg_model_report(m, CMG_M_dmn_name_twice, parameter, expr->names[i], CMG_NO_TEXT);
     }
     if (kind.length && !cmg_text_equal(kind, CMG_TEXT("FEEL"))) {
-        cmg_model_report(m, CMG_M_dmn_function_kind, box, kind, CMG_NO_TEXT);
-        expr->children[0] = cmg_boxed_broken(m);
+        expr->children[0] = external(m, &place, box, expr);
     } else {
         cmg_expr *body = cmg_boxed_in(m, &place, box);
         expr->children[0] = cmg_boxed_typed(m, &place, body, box);
@@ -324,10 +352,9 @@ static cmg_expr *conditional(cmg_modeller *m, const cmg_boxed_place *place, cons
 
 static bool is_box(const cmg_xml *xml)
 {
-    static const char *const names[] = {"literalExpression", "decisionTable", "context", "invocation",
-                                        "list",              "relation",      "functionDefinition",
-                                        "conditional",       "filter",        "for",
-                                        "some",              "every"};
+    static const char *const names[] = {
+        "literalExpression",  "decisionTable", "context", "invocation", "list", "relation",
+        "functionDefinition", "conditional",   "filter",  "for",        "some", "every"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (cmg_xml_is(xml, names[i]))
             return true;

@@ -8,7 +8,8 @@ static const cmg_type *element_of(const cmg_type *type)
     return type->element ? type->element : &cmg_type_any;
 }
 
-cmg_expr *cmg_boxed_loop(cmg_modeller *m, const cmg_boxed_place *outer, const cmg_xml *box, cmg_expr_kind kind)
+cmg_expr *cmg_boxed_loop(cmg_modeller *m, const cmg_boxed_place *outer, const cmg_xml *box,
+                         cmg_expr_kind kind)
 {
     cmg_expr *expr = cmg_expr_new(&m->scratch, kind, 2);
     cmg_boxed_place place;
@@ -30,7 +31,8 @@ cmg_expr *cmg_boxed_loop(cmg_modeller *m, const cmg_boxed_place *outer, const cm
             partial->slot = 2;
         cmg_boxed_show(m, &place, partial);
     }
-    expr->children[1] = cmg_boxed_in(m, &place, cmg_xml_child(box, kind == CMG_X_FOR ? "return" : "satisfies"));
+    expr->children[1] =
+        cmg_boxed_in(m, &place, cmg_xml_child(box, kind == CMG_X_FOR ? "return" : "satisfies"));
     return cmg_boxed_done(m, expr);
 }
 

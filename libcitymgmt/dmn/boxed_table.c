@@ -133,8 +133,8 @@ static bool read_policy(table_reading *r, const cmg_xml *box)
     cmg_buffer_text(&both, policy.length ? policy : CMG_TEXT("UNIQUE"));
     if (aggregation.length)
         cmg_buffer_format(&both, " %.*s", CMG_SHOW(aggregation));
-    const bool known = !both.failed && cmg_hit_policy_parse(cmg_buffer_view(&both), &r->source.policy,
-                                                            &r->source.aggregator);
+    const bool known = !both.failed &&
+                       cmg_hit_policy_parse(cmg_buffer_view(&both), &r->source.policy, &r->source.aggregator);
     if (!known)
         cmg_model_report(r->m, CMG_M_dmn_hit_policy, box, cmg_buffer_view(&both), CMG_NO_TEXT);
     cmg_buffer_free(&both);

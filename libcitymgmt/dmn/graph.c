@@ -21,7 +21,8 @@ static bool kind_of(const cmg_xml *xml, cmg_model_kind *kind)
     return false;
 }
 
-static void read_element(cmg_modeller *m, cmg_definitions *definitions, cmg_element *element, const cmg_xml *xml)
+static void read_element(cmg_modeller *m, cmg_definitions *definitions, cmg_element *element,
+                         const cmg_xml *xml)
 {
     const cmg_xml *variable = cmg_xml_child(xml, "variable");
     element->xml = xml;
@@ -48,7 +49,8 @@ void cmg_graph_read(cmg_modeller *m, cmg_definitions *definitions)
         cmg_model_exhausted(m);
         return;
     }
-    for (const cmg_xml *xml = cmg_xml_first(definitions->xml); xml && !m->exhausted; xml = cmg_xml_sibling(xml)) {
+    for (const cmg_xml *xml = cmg_xml_first(definitions->xml); xml && !m->exhausted;
+         xml = cmg_xml_sibling(xml)) {
         if (!kind_of(xml, &kind))
             continue;
         cmg_element *element = &definitions->elements[definitions->element_count++];
@@ -108,7 +110,8 @@ static bool add_need(cmg_modeller *m, cmg_element *element, const cmg_xml *refer
 
 static void add_parameters(cmg_modeller *m, cmg_element *service, const char *name, size_t *capacity)
 {
-    for (const cmg_xml *xml = cmg_xml_child(service->xml, name); xml && !m->exhausted; xml = cmg_xml_again(xml)) {
+    for (const cmg_xml *xml = cmg_xml_child(service->xml, name); xml && !m->exhausted;
+         xml = cmg_xml_again(xml)) {
         cmg_need need;
         if (!resolve(m, service->home, xml, &need))
             continue;
@@ -124,7 +127,8 @@ static void link_element(cmg_modeller *m, cmg_element *element)
 {
     size_t capacity = 0, parameters = 0;
     if (element->kind == CMG_MODEL_SERVICE) {
-        for (const cmg_xml *xml = cmg_xml_child(element->xml, "outputDecision"); xml; xml = cmg_xml_again(xml))
+        for (const cmg_xml *xml = cmg_xml_child(element->xml, "outputDecision"); xml;
+             xml = cmg_xml_again(xml))
             add_need(m, element, xml, &capacity);
         add_parameters(m, element, "inputData", &parameters);
         add_parameters(m, element, "inputDecision", &parameters);
@@ -199,7 +203,8 @@ static cmg_expr *view_of(cmg_modeller *m, const cmg_element *element, const cmg_
             continue;
         const cmg_element *needed = element->needs[i].element;
         context->names[count] = needed->name;
-        context->symbols[count] = cmg_boxed_symbol(m, needed->name, needed->symbol ? needed->symbol->type : NULL);
+        context->symbols[count] =
+            cmg_boxed_symbol(m, needed->name, needed->symbol ? needed->symbol->type : NULL);
         context->children[count++] = cmg_boxed_name(m, needed->symbol);
     }
     return cmg_boxed_done(m, context);
@@ -254,7 +259,8 @@ static cmg_expr *with_views(cmg_modeller *m, const import_view *views, uint32_t 
 }
 
 /* Values of elements in order, then a result that uses them. */
-static cmg_expr *bind_all(cmg_modeller *m, const element_list *list, cmg_expr *const *values, cmg_expr *result)
+static cmg_expr *bind_all(cmg_modeller *m, const element_list *list, cmg_expr *const *values,
+                          cmg_expr *result)
 {
     cmg_expr *let = cmg_expr_new(&m->scratch, CMG_X_LET, list->count + 1);
     if (m->exhausted || !result || !let || !cmg_expr_name(&m->scratch, let, list->count)) {
@@ -464,8 +470,7 @@ static cmg_expr *called(cmg_modeller *m, cmg_element *element, cmg_invocable *ou
 bool cmg_graph_program(cmg_modeller *m, cmg_element *element, const cmg_source *source, cmg_invocable *out)
 {
     *out = (cmg_invocable){.element = element};
-    cmg_expr *expr =
-        element->kind == CMG_MODEL_DECISION ? whole(m, element, out) : called(m, element, out);
+    cmg_expr *expr = element->kind == CMG_MODEL_DECISION ? whole(m, element, out) : called(m, element, out);
     if (!expr || m->exhausted)
         return false;
     ((cmg_type *)(uintptr_t)out->type)->field_count = out->fact_count;

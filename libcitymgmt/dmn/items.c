@@ -139,8 +139,8 @@ static cmg_type *components(cmg_modeller *m, const cmg_definitions *definitions,
     for (const cmg_xml *xml = first; xml; xml = cmg_xml_again(xml))
         count++;
     cmg_field *fields = cmg_arena_array(m->arena, count, sizeof *fields);
-    cmg_type *type = fields ? new_type(m, (cmg_type){.kind = CMG_CONTEXT, .fields = fields, .field_count = count})
-                            : NULL;
+    cmg_type *type =
+        fields ? new_type(m, (cmg_type){.kind = CMG_CONTEXT, .fields = fields, .field_count = count}) : NULL;
     if (!type) {
         cmg_model_exhausted(m);
         return NULL;
@@ -161,8 +161,8 @@ static cmg_type *function(cmg_modeller *m, const cmg_definitions *definitions, c
     for (const cmg_xml *xml = cmg_xml_child(item, "parameters"); xml; xml = cmg_xml_again(xml))
         count++;
     cmg_field *fields = cmg_arena_array(m->arena, count, sizeof *fields);
-    cmg_type *type = fields ? new_type(m, (cmg_type){.kind = CMG_FUNCTION, .fields = fields, .field_count = count})
-                            : NULL;
+    cmg_type *type =
+        fields ? new_type(m, (cmg_type){.kind = CMG_FUNCTION, .fields = fields, .field_count = count}) : NULL;
     if (!type) {
         cmg_model_exhausted(m);
         return NULL;
@@ -175,7 +175,8 @@ static cmg_type *function(cmg_modeller *m, const cmg_definitions *definitions, c
 }
 
 /* The tests of allowedValues or typeConstraint, on values of the type. */
-static void constrain(cmg_modeller *m, const cmg_definitions *definitions, cmg_type *type, const cmg_xml *tests)
+static void constrain(cmg_modeller *m, const cmg_definitions *definitions, cmg_type *type,
+                      const cmg_xml *tests)
 {
     const cmg_xml *text = cmg_xml_child(tests, "text");
     if (!text || !cmg_model_trim(text->text.text).length)
@@ -196,7 +197,8 @@ static void constrain(cmg_modeller *m, const cmg_definitions *definitions, cmg_t
 /* Of a collection, allowedValues are the items', typeConstraint the list's. */
 static const cmg_type *make(cmg_modeller *m, const cmg_definitions *definitions, const cmg_xml *xml)
 {
-    const cmg_xml *component = cmg_xml_child(xml, "itemComponent"), *item = cmg_xml_child(xml, "functionItem");
+    const cmg_xml *component = cmg_xml_child(xml, "itemComponent"),
+                  *item = cmg_xml_child(xml, "functionItem");
     cmg_type *type = component ? components(m, definitions, component)
                      : item    ? function(m, definitions, item)
                                : new_type(m, *cmg_items_type(m, definitions, xml));

@@ -28,7 +28,8 @@ void cmg_model_exhausted(cmg_modeller *m)
     m->exhausted = true;
 }
 
-void cmg_model_report(cmg_modeller *m, cmg_message_id id, const cmg_xml *at, cmg_text found, cmg_text expected)
+void cmg_model_report(cmg_modeller *m, cmg_message_id id, const cmg_xml *at, cmg_text found,
+                      cmg_text expected)
 {
     const cmg_place place = cmg_xml_place(at);
     cmg_report(m->diagnostics, id, &place, CMG_ARG("found", found), CMG_ARG("expected", expected));
@@ -70,7 +71,8 @@ static bool is_dmn_space(cmg_text space)
 static void read_items(cmg_modeller *m, cmg_definitions *definitions)
 {
     uint32_t count = 0;
-    for (const cmg_xml *xml = cmg_xml_child(definitions->xml, "itemDefinition"); xml; xml = cmg_xml_again(xml))
+    for (const cmg_xml *xml = cmg_xml_child(definitions->xml, "itemDefinition"); xml;
+         xml = cmg_xml_again(xml))
         count++;
     definitions->items = cmg_arena_array_zeroed(m->arena, count, sizeof *definitions->items);
     definitions->types = cmg_scope_new(m->arena, NULL);
@@ -78,7 +80,8 @@ static void read_items(cmg_modeller *m, cmg_definitions *definitions)
         cmg_model_exhausted(m);
         return;
     }
-    for (const cmg_xml *xml = cmg_xml_child(definitions->xml, "itemDefinition"); xml; xml = cmg_xml_again(xml))
+    for (const cmg_xml *xml = cmg_xml_child(definitions->xml, "itemDefinition"); xml;
+         xml = cmg_xml_again(xml))
         definitions->items[definitions->item_count++] =
             (cmg_item){.name = cmg_xml_attribute_of(xml, "name"), .xml = xml};
 }
@@ -95,8 +98,10 @@ static void read_imports(cmg_modeller *m, cmg_definitions *definitions)
     }
     for (const cmg_xml *xml = cmg_xml_child(definitions->xml, "import"); xml; xml = cmg_xml_again(xml)) {
         const cmg_text name = cmg_xml_attribute_of(xml, "name");
-        definitions->imports[definitions->import_count++] = (cmg_import){
-            .name = name.bytes ? name : CMG_TEXT(""), .space = cmg_xml_attribute_of(xml, "namespace"), .xml = xml};
+        definitions->imports[definitions->import_count++] =
+            (cmg_import){.name = name.bytes ? name : CMG_TEXT(""),
+                         .space = cmg_xml_attribute_of(xml, "namespace"),
+                         .xml = xml};
     }
 }
 
@@ -114,7 +119,8 @@ static cmg_definitions *add_file(opening *o, cmg_text path, cmg_text bytes)
     if (!definitions->xml)
         return NULL;
     if (!is_dmn_space(definitions->xml->space) || !cmg_xml_is(definitions->xml, "definitions")) {
-        cmg_model_report(m, CMG_M_dmn_not_dmn, definitions->xml, definitions->xml->name, definitions->xml->space);
+        cmg_model_report(m, CMG_M_dmn_not_dmn, definitions->xml, definitions->xml->name,
+                         definitions->xml->space);
         return NULL;
     }
     definitions->name = cmg_xml_attribute_of(definitions->xml, "name");
@@ -456,8 +462,7 @@ cmg_status cmg_model_evaluate(cmg_evaluator *evaluator, const cmg_model *model, 
     cmg_value given = cmg_null_value;
     if (facts) {
         const cmg_text text = length == CMG_ZERO_TERMINATED ? cmg_text_of(facts) : (cmg_text){facts, length};
-        cmg_status status =
-            cmg_evaluator_read(text, invocable->type, &evaluator->facts, diagnostics, &given);
+        cmg_status status = cmg_evaluator_read(text, invocable->type, &evaluator->facts, diagnostics, &given);
         if (status == CMG_OK)
             status = check_names(invocable, given, diagnostics);
         if (status != CMG_OK)

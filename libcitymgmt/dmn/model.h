@@ -96,11 +96,12 @@ typedef struct cmg_modeller {
     uint32_t visits, depth;
     bool exhausted; /* no memory, or too large: the model cannot be */
     bool too_deep;
-    bool circle;    /* requirements run in a circle: it cannot be either */
+    bool circle; /* requirements run in a circle: it cannot be either */
 } cmg_modeller;
 
 void cmg_model_exhausted(cmg_modeller *m);
-void cmg_model_report(cmg_modeller *m, cmg_message_id id, const cmg_xml *at, cmg_text found, cmg_text expected);
+void cmg_model_report(cmg_modeller *m, cmg_message_id id, const cmg_xml *at, cmg_text found,
+                      cmg_text expected);
 /* Without white space at its ends. */
 cmg_text cmg_model_trim(cmg_text text);
 
@@ -149,7 +150,8 @@ const cmg_xml *cmg_boxed_child(const cmg_xml *parent);
 cmg_expr *cmg_boxed(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box);
 cmg_expr *cmg_boxed_in(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *parent);
 /* The same as the type that `typed` (a variable, an expression) asks for. */
-cmg_expr *cmg_boxed_typed(cmg_modeller *m, const cmg_boxed_place *place, cmg_expr *expr, const cmg_xml *typed);
+cmg_expr *cmg_boxed_typed(cmg_modeller *m, const cmg_boxed_place *place, cmg_expr *expr,
+                          const cmg_xml *typed);
 cmg_expr *cmg_boxed_as(cmg_modeller *m, cmg_expr *expr, const cmg_type *type);
 cmg_expr *cmg_boxed_function(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box);
 cmg_expr *cmg_boxed_broken(cmg_modeller *m);
@@ -159,7 +161,8 @@ cmg_expr *cmg_boxed_name(cmg_modeller *m, const cmg_symbol *symbol);
 
 /* -- boxed_loops.c, boxed_table.c ----------------------------------------- */
 
-cmg_expr *cmg_boxed_loop(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box, cmg_expr_kind kind);
+cmg_expr *cmg_boxed_loop(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box,
+                         cmg_expr_kind kind);
 cmg_expr *cmg_boxed_filter(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box);
 cmg_expr *cmg_boxed_table(cmg_modeller *m, const cmg_boxed_place *place, const cmg_xml *box);
 

@@ -162,7 +162,8 @@ static void XMLCALL characters(void *user, const char *bytes, int length)
     cmg_buffer_put(&r->text, bytes, (size_t)length);
 }
 
-static void XMLCALL doctype(void *user, const char *name, const char *system, const char *public_id, int subset)
+static void XMLCALL doctype(void *user, const char *name, const char *system, const char *public_id,
+                            int subset)
 {
     (void)system, (void)public_id, (void)subset;
     refuse(user, CMG_M_xml_doctype, name);
@@ -176,7 +177,8 @@ static void parse(reading *r)
     XML_SetElementHandler(r->parser, started, ended);
     XML_SetCharacterDataHandler(r->parser, characters);
     XML_SetStartDoctypeDeclHandler(r->parser, doctype);
-    const enum XML_Status status = XML_Parse(r->parser, r->file->bytes.bytes, (int)r->file->bytes.length, XML_TRUE);
+    const enum XML_Status status =
+        XML_Parse(r->parser, r->file->bytes.bytes, (int)r->file->bytes.length, XML_TRUE);
     if (r->failed || r->exhausted || status == XML_STATUS_OK)
         return;
     const enum XML_Error error = XML_GetErrorCode(r->parser);

@@ -62,8 +62,10 @@ bool cmg_signature_next(const char **at, cmg_signature *signature);
 bool cmg_signature_counts(const cmg_signature *signature, uint32_t count);
 /* Position of a named parameter, or -1. */
 int cmg_signature_place(const cmg_signature *signature, cmg_text name);
-/* Positions of arguments by their names, in the first form that they fit; false when there is none. */
-bool cmg_builtin_places(int builtin, const cmg_text *names, uint32_t count, uint8_t *places);
+/* Positions of arguments by their names, in the first form that they fit, *signature; false when there is
+ * none. */
+bool cmg_builtin_places(int builtin, const cmg_text *names, uint32_t count, uint8_t *places,
+                        cmg_signature *signature);
 bool cmg_builtin_counts(int builtin, uint32_t count);
 /* The type that a letter of builtins.def means, and whether one of that type may be given. */
 const cmg_type *cmg_letter_type(char letter);

@@ -54,8 +54,10 @@ static bool shape(cmg_call *at, cmg_value value, const cmg_type *type, cmg_value
     *out = value;
     if (value.kind == CMG_ABSENT || cmg_value_conforms(value, type))
         return true;
-    if (value.kind == CMG_LIST && type->kind != CMG_LIST && value.as.list->count == 1)
-        return shape(at, value.as.list->items[0], type, out);
+    if (value.kind == CMG_LIST && type->kind != CMG_LIST) {
+        const cmg_list *list = value.as.list;
+        return list->count == 1 && list->items[0].kind != CMG_LIST && shape(at, list->items[0], type, out);
+    }
     if (value.kind == CMG_DATE && type->kind == CMG_DATE_AND_TIME)
         return midnight(at, value, out);
     if (type->kind != CMG_LIST || value.kind == CMG_LIST)

@@ -184,12 +184,11 @@ static uint16_t local(compiler *c, const cmg_expr *expr, const cmg_symbol *symbo
     return reg;
 }
 
-/* Null with a problem: a name that nothing has, or NO_TEXT for what is broken. */
-static uint16_t fail(compiler *c, const cmg_expr *expr, cmg_text unknown)
+/* Null with a problem, which the checker of a lenient text has told already. */
+static uint16_t fail(compiler *c, const cmg_expr *expr, cmg_message_id id, cmg_text about)
 {
     const uint16_t dst = new_register(c, expr);
-    const cmg_value what = unknown.bytes ? cmg_string_value(unknown) : cmg_null_value;
-    emit(c, expr, CMG_OP_FAIL, dst, constant(c, expr, what), 0);
+    emit(c, expr, CMG_OP_FAIL, dst, constant(c, expr, cmg_string_value(about)), (uint16_t)id);
     return dst;
 }
 
@@ -197,7 +196,7 @@ static uint16_t name(compiler *c, const cmg_expr *expr)
 {
     const cmg_symbol *symbol = expr->symbol;
     if (!symbol && expr->builtin < 0)
-        return fail(c, expr, expr->name);
+        return fail(c, expr, CMG_M_eval_unknown_name, expr->name);
     if (!symbol) { /* a built-in as a value */
         cmg_function *function = cmg_arena_zeroed(c->arena, sizeof *function);
         if (!function) {
@@ -404,11 +403,12 @@ static uint16_t iteration(compiler *c, const cmg_expr *expr)
         heads[i] = emit(c, expr->children[i], CMG_OP_NEXT, variable, states[i], 0);
         bind(c, expr->symbols[i], variable);
     }
-    uint32_t out = 0;
+    uint32_t out = 0, stray = 0;
     into(c, body, item);
     if (expr->kind == CMG_X_FOR) {
         emit(c, body, CMG_OP_PUSH, dst, item, 0);
     } else {
+        stray = emit(c, body, CMG_OP_CONDITION, dst, item, 0);
         emit(c, body, expr->kind == CMG_X_SOME ? CMG_OP_OR : CMG_OP_AND, dst, dst, item);
         out = emit(c, body, expr->kind == CMG_X_SOME ? CMG_OP_SKIP_TRUE : CMG_OP_SKIP_FALSE, 0, dst, 0);
     }
@@ -418,6 +418,7 @@ static uint16_t iteration(compiler *c, const cmg_expr *expr)
     }
     if (expr->kind != CMG_X_FOR) {
         land(c, out);
+        land(c, stray);
         c->binding_count = bound;
         return dst;
     }
@@ -498,6 +499,34 @@ static uint16_t function(compiler *c, const cmg_expr *expr)
     return dst;
 }
 
+/* INSTANCE and COERCE: a value and a type. */
+static void typed(compiler *c, const cmg_expr *expr, cmg_opcode op, uint16_t dst, uint16_t value,
+                  const cmg_type *type)
+{
+    if (!room(c, &c->types, sizeof *c->types, c->types_count, &c->types_capacity))
+        return;
+    c->types[c->types_count] = cmg_type_copy(c->arena, type);
+    if (!c->types[c->types_count])
+        no_memory(c);
+    emit(c, expr, op, dst, value, (uint16_t)c->types_count++);
+}
+
+static uint16_t of_type(compiler *c, const cmg_expr *expr, cmg_opcode op)
+{
+    const uint16_t value = compile(c, expr->children[0]), dst = new_register(c, expr);
+    typed(c, expr, op, dst, value, expr->types[0]);
+    return dst;
+}
+
+/* Forms that differ by the name of a text are told apart by that name alone:
+ * what it gives must be one. */
+static void named(compiler *c, const cmg_expr *expr, const cmg_parameter *parameter, uint16_t reg)
+{
+    into(c, expr, reg);
+    if (parameter->type == 'S')
+        typed(c, expr, CMG_OP_COERCE, reg, reg, &cmg_type_string);
+}
+
 /* Arguments in the order of the parameters; those left out are null. */
 static uint16_t call_builtin(compiler *c, const cmg_expr *expr, int builtin)
 {
@@ -506,21 +535,24 @@ static uint16_t call_builtin(compiler *c, const cmg_expr *expr, int builtin)
         too_large(c, expr);
         return 0;
     }
+    if (!expr->name_count && !cmg_builtin_counts(builtin, count))
+        return fail(c, expr, CMG_M_eval_argument_count, cmg_text_of(cmg_builtins[builtin].name));
     uint16_t first;
     if (!expr->name_count) {
         first = sequence(c, expr, expr->children + 1, count);
     } else {
         uint8_t places[CMG_PARAMETERS_MAX];
+        cmg_signature signature;
         uint32_t last = 0;
-        if (!cmg_builtin_places(builtin, expr->names, count, places))
-            return fail(c, expr, CMG_NO_TEXT); /* the checker has told why */
+        if (!cmg_builtin_places(builtin, expr->names, count, places, &signature))
+            return fail(c, expr, CMG_M_eval_parameter, cmg_text_of(cmg_builtins[builtin].name));
         for (uint32_t i = 0; i < count; i++)
             last = places[i] > last ? places[i] : last;
         first = new_registers(c, expr, last + 1);
         for (uint32_t i = 0; i <= last; i++)
             emit(c, expr, CMG_OP_MOVE, (uint16_t)(first + i), constant(c, expr, cmg_null_value), 0);
         for (uint32_t i = 0; i < count && !c->failed; i++)
-            into(c, expr->children[i + 1], (uint16_t)(first + places[i]));
+            named(c, expr->children[i + 1], &signature.parameters[places[i]], (uint16_t)(first + places[i]));
         count = last + 1;
     }
     const uint16_t dst = new_register(c, expr);
@@ -553,19 +585,6 @@ static uint16_t invoke(compiler *c, const cmg_expr *expr)
     const uint32_t at = emit(c, expr, CMG_OP_CALL, dst, function_operand, first);
     if (!c->failed)
         c->code[at].extra = (uint8_t)count;
-    return dst;
-}
-
-/* INSTANCE and COERCE: a value and a type. */
-static uint16_t typed(compiler *c, const cmg_expr *expr, cmg_opcode op)
-{
-    const uint16_t value = compile(c, expr->children[0]), dst = new_register(c, expr);
-    if (!room(c, &c->types, sizeof *c->types, c->types_count, &c->types_capacity))
-        return dst;
-    c->types[c->types_count] = cmg_type_copy(c->arena, expr->types[0]);
-    if (!c->types[c->types_count])
-        no_memory(c);
-    emit(c, expr, op, dst, value, (uint16_t)c->types_count++);
     return dst;
 }
 
@@ -664,12 +683,12 @@ static uint16_t compile(compiler *c, const cmg_expr *expr)
         return dst;
     }
     case CMG_X_INVOKE: return invoke(c, expr);
-    case CMG_X_INSTANCE_OF: return typed(c, expr, CMG_OP_INSTANCE);
+    case CMG_X_INSTANCE_OF: return of_type(c, expr, CMG_OP_INSTANCE);
     case CMG_X_LET: return let(c, expr);
-    case CMG_X_COERCE: return typed(c, expr, CMG_OP_COERCE);
+    case CMG_X_COERCE: return of_type(c, expr, CMG_OP_COERCE);
     case CMG_X_NATIVE: return native(c, expr);
     case CMG_X_EXTERNAL: return external(c, expr);
-    case CMG_X_BROKEN: return fail(c, expr, CMG_NO_TEXT);
+    case CMG_X_BROKEN: return fail(c, expr, CMG_M_eval_broken, CMG_TEXT(""));
     case CMG_X_TESTS: return tests(c, expr, CMG_OPERAND(CMG_BANK_INPUT, 0));
     case CMG_X_TEST_VALUE: return compile(c, expr->children[0]);
     case CMG_X_TEST_ANY: return constant(c, expr, cmg_boolean_value(true));

@@ -105,7 +105,8 @@ static cmg_status compile(cmg_expression *expression, cmg_arena *scratch, cmg_te
         return CMG_NO_MEMORY;
     if (example.bytes) {
         cmg_value names;
-        cmg_status status = cmg_evaluator_read(example, &cmg_type_context_any, &expression->arena, diagnostics, &names);
+        cmg_status status =
+            cmg_evaluator_read(example, &cmg_type_context_any, &expression->arena, diagnostics, &names);
         if (status == CMG_OK)
             status = declare(expression, scope, names);
         if (status != CMG_OK)

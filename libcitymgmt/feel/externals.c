@@ -44,6 +44,35 @@ void cmg_external_key(cmg_buffer *out, cmg_text kind, cmg_text class_name, cmg_t
     }
 }
 
+/* The text of an entry; CMG_NO_TEXT when there is none or it is no literal. */
+static cmg_text text_entry(const cmg_expr *context, const char *key)
+{
+    for (uint32_t i = 0; context->kind == CMG_X_CONTEXT && i < context->count; i++) {
+        const cmg_expr *value = context->children[i];
+        if (cmg_text_equal(context->names[i], cmg_text_of(key)) && value->kind == CMG_X_CONSTANT &&
+            value->constant.kind == CMG_STRING)
+            return cmg_value_as_text(value->constant);
+    }
+    return CMG_NO_TEXT;
+}
+
+bool cmg_external_described(cmg_arena *arena, cmg_text kind, const cmg_expr *names, cmg_text *key)
+{
+    const bool java = cmg_text_equal(kind, CMG_TEXT("java"));
+    const cmg_text class_name = text_entry(names, java ? "class" : "document");
+    const cmg_text method = text_entry(names, java ? "method signature" : "model");
+    if (!class_name.bytes || !method.bytes || !(java || cmg_text_equal(kind, CMG_TEXT("pmml"))))
+        return false;
+    cmg_buffer text;
+    cmg_buffer_init(&text, &arena->allocator);
+    cmg_external_key(&text, kind, class_name, method);
+    *key = CMG_NO_TEXT;
+    if (!text.failed)
+        cmg_text_copy(arena, cmg_buffer_view(&text), key);
+    cmg_buffer_free(&text);
+    return true;
+}
+
 static const external *find(const cmg_externals *externals, cmg_text key)
 {
     const external *entry = externals ? externals->buckets[cmg_text_hash(key) % BUCKETS] : NULL;

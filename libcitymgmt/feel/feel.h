@@ -26,8 +26,8 @@ typedef struct cmg_source_part {
  * file, in parts of other files, or by itself. */
 typedef struct cmg_source {
     cmg_text text;
-    cmg_json json; /* absent: not in JSON */
-    cmg_text file; /* name for messages when it stands by itself */
+    cmg_json json;                /* absent: not in JSON */
+    cmg_text file;                /* name for messages when it stands by itself */
     const cmg_source_part *parts; /* in the order of the text */
     uint32_t part_count;
 } cmg_source;

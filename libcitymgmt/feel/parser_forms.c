@@ -141,36 +141,15 @@ static bool parameters(cmg_parser *p, cmg_expr *expr)
     return cmg_parse_expect(p, CMG_S_CLOSE);
 }
 
-/* The text of an entry; CMG_NO_TEXT when there is none or it is no literal. */
-static cmg_text text_entry(const cmg_expr *context, const char *key)
-{
-    for (uint32_t i = 0; context->kind == CMG_X_CONTEXT && i < context->count; i++) {
-        const cmg_expr *value = context->children[i];
-        if (cmg_text_equal(context->names[i], cmg_text_of(key)) && value->kind == CMG_X_CONSTANT &&
-            value->constant.kind == CMG_STRING)
-            return cmg_value_as_text(value->constant);
-    }
-    return CMG_NO_TEXT;
-}
-
 /* {java: {class: "...", method signature: "..."}} or {pmml: {document: "...", model: "..."}} */
 static bool external_key(cmg_parser *p, const cmg_expr *description, cmg_text *key)
 {
     if (description->kind != CMG_X_CONTEXT || description->count != 1)
         return false;
-    const bool java = cmg_text_equal(description->names[0], CMG_TEXT("java"));
-    const cmg_expr *names = description->children[0];
-    const cmg_text class_name = text_entry(names, java ? "class" : "document");
-    const cmg_text method = text_entry(names, java ? "method signature" : "model");
-    if (!class_name.bytes || !method.bytes ||
-        !(java || cmg_text_equal(description->names[0], CMG_TEXT("pmml"))))
+    if (!cmg_external_described(p->arena, description->names[0], description->children[0], key))
         return false;
-    cmg_buffer text;
-    cmg_buffer_init(&text, &p->arena->allocator);
-    cmg_external_key(&text, description->names[0], class_name, method);
-    if (text.failed || !cmg_text_copy(p->arena, cmg_buffer_view(&text), key))
+    if (!key->bytes)
         cmg_parse_no_memory(p);
-    cmg_buffer_free(&text);
     return true;
 }
 

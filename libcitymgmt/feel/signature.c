@@ -66,12 +66,12 @@ static bool places(const cmg_signature *signature, const cmg_text *names, uint32
     return true;
 }
 
-bool cmg_builtin_places(int builtin, const cmg_text *names, uint32_t count, uint8_t *out)
+bool cmg_builtin_places(int builtin, const cmg_text *names, uint32_t count, uint8_t *out,
+                        cmg_signature *signature)
 {
-    cmg_signature signature;
     const char *at = cmg_builtins[builtin].parameters;
-    while (cmg_signature_next(&at, &signature)) {
-        if (count <= signature.count && places(&signature, names, count, out))
+    while (cmg_signature_next(&at, signature)) {
+        if (count <= signature->count && places(signature, names, count, out))
             return true;
     }
     return false;

@@ -157,7 +157,7 @@ typedef struct builder {
     uint32_t count;
     size_t capacity;
     cmg_value absent; /* of an item or condition: then the list is absent */
-    cmg_value failed; /* with a problem: what was to be gone over is no domain */
+    cmg_value failed; /* with a problem: no domain to go over, or no condition to filter by */
     bool by_index;    /* of a filter: the condition was a number */
     cmg_value index, from;
 } builder;
@@ -218,6 +218,8 @@ static void keep(cmg_call *at, builder *b, cmg_value item, cmg_value condition)
         b->index = condition;
     } else if (condition.kind == CMG_BOOLEAN && condition.as.integer)
         push(at, b, item);
+    else if (condition.kind != CMG_BOOLEAN && condition.kind != CMG_NULL && !b->failed.length)
+        b->failed = cmg_call_fail(at, CMG_M_eval_condition, cmg_kind_name((cmg_kind)condition.kind));
 }
 
 static cmg_value built(cmg_call *at, cmg_value value, bool of_filter)
@@ -327,11 +329,23 @@ static bool is_truth(cmg_value value, bool truth)
     return value.kind == CMG_BOOLEAN && (value.as.integer != 0) == truth;
 }
 
+/* True, false, or not known; else *failed is a null with a problem. */
+static bool is_condition(cmg_call *at, cmg_value value, cmg_value *failed)
+{
+    if (value.kind <= CMG_BOOLEAN)
+        return true;
+    *failed = cmg_call_fail(at, CMG_M_eval_condition, cmg_kind_name((cmg_kind)value.kind));
+    return false;
+}
+
 /* `decisive` decides by itself: false for and, true for or. */
 static cmg_value logic(cmg_call *at, cmg_value a, cmg_value b, bool decisive)
 {
     if (is_truth(a, decisive) || is_truth(b, decisive))
         return cmg_boolean_value(decisive);
+    cmg_value failed;
+    if (!is_condition(at, a, &failed) || !is_condition(at, b, &failed))
+        return failed;
     if (a.kind == CMG_ABSENT || b.kind == CMG_ABSENT)
         return cmg_absent_of(at, a, b);
     if (is_truth(a, !decisive) && is_truth(b, !decisive))
@@ -462,7 +476,9 @@ static void by_name(cmg_call *at, cmg_value *r, cmg_value callee, const cmg_keys
         return;
     const cmg_function *function = callee.as.function;
     uint8_t places[UINT8_MAX];
-    if (function->builtin >= 0 && !cmg_builtin_places(function->builtin, keys->names, keys->count, places)) {
+    cmg_signature signature;
+    if (function->builtin >= 0 &&
+        !cmg_builtin_places(function->builtin, keys->names, keys->count, places, &signature)) {
         r[0] = cmg_call_fail(at, CMG_M_eval_parameter, keys->count ? keys->names[0] : CMG_TEXT(""));
         return;
     }
@@ -570,11 +586,9 @@ static cmg_value coerced(cmg_call *at, cmg_value value, const cmg_type *type)
                           type->name.bytes ? type->name : cmg_kind_name((cmg_kind)type->kind));
 }
 
-static cmg_value failed(cmg_call *at, cmg_value what)
+static cmg_value failed(cmg_call *at, cmg_message_id id, cmg_value what)
 {
-    const bool unknown = what.kind == CMG_STRING;
-    return cmg_call_fail(at, unknown ? CMG_M_eval_unknown_name : CMG_M_eval_broken,
-                         unknown ? cmg_value_as_text(what) : CMG_TEXT(""));
+    return cmg_call_fail(at, id, what.kind == CMG_STRING ? cmg_value_as_text(what) : CMG_TEXT(""));
 }
 
 /* -- the loop ------------------------------------------------------------- */
@@ -667,6 +681,10 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
             if (is_truth(OPERAND(i->a), true))
                 pc = i->b;
             break;
+        case CMG_OP_CONDITION:
+            if (!is_condition(&at, OPERAND(i->a), &r[i->dst]))
+                pc = i->b;
+            break;
         case CMG_OP_JUMP: pc = i->b; break;
         case CMG_OP_BRANCH:
             if (OPERAND(i->a).kind == CMG_ABSENT)
@@ -732,7 +750,7 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
         case CMG_OP_EXTERNAL:
             r[i->dst] = call_external(&at, cmg_value_as_text(OPERAND(i->b)), r + i->a, i->extra);
             break;
-        case CMG_OP_FAIL: r[i->dst] = failed(&at, OPERAND(i->a)); break;
+        case CMG_OP_FAIL: r[i->dst] = failed(&at, (cmg_message_id)i->b, OPERAND(i->a)); break;
         case CMG_OP_RETURN: *out = OPERAND(i->a); return CMG_OK;
         case CMG_OPCODE_COUNT: break;
         }

@@ -1,6 +1,6 @@
 # The conformance kit: TCK_DIR is a folder laid out as that of github.com/dmn-tck/tck.
 EXTRA_PROGRAMS += %D%/tck
-%C%_tck_SOURCES = %D%/tck.c
+%C%_tck_SOURCES = %D%/tck.c %D%/host.c %D%/host.h
 %C%_tck_LDADD = libcitymgmt/libcore.la
 
 TCK_DIR = $(top_srcdir)/../shared/tck

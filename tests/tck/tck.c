@@ -15,6 +15,8 @@
 #include "dmn/model.h"
 #include "feel/evaluator.h"
 
+#include "host.h"
+
 #define XSI "http://www.w3.org/2001/XMLSchema-instance"
 #define FILES_MAX 64
 #define PATH_MAX_LENGTH 1024
@@ -25,6 +27,7 @@ typedef struct figures {
 
 static figures cases, value_cases, error_cases;
 static bool as_csv;
+static cmg_externals *host;
 
 static _Noreturn void give_up(const char *what, const char *path)
 {
@@ -110,7 +113,8 @@ static cmg_value context_of(cmg_evaluator *evaluator, const cmg_xml *first)
     uint32_t count = 0;
     for (const cmg_xml *part = first; part; part = cmg_xml_again(part))
         count++;
-    cmg_context *context = cmg_arena_get(&evaluator->facts, sizeof *context + count * sizeof *context->entries);
+    cmg_context *context =
+        cmg_arena_get(&evaluator->facts, sizeof *context + count * sizeof *context->entries);
     if (!context)
         give_up("no memory", "context");
     context->count = 0;
@@ -202,7 +206,8 @@ typedef struct run {
 /* Null is also what something unknown is; then it has been told. */
 static cmg_value evaluate(run *r, const cmg_xml *test, const cmg_xml *node, bool *told)
 {
-    const cmg_text type = cmg_xml_attribute_of(test, "type"), called = cmg_xml_attribute_of(test, "invocableName");
+    const cmg_text type = cmg_xml_attribute_of(test, "type"),
+                   called = cmg_xml_attribute_of(test, "invocableName");
     const bool by_name = called.length && (cmg_text_equal(type, CMG_TEXT("decisionService")) ||
                                            cmg_text_equal(type, CMG_TEXT("bkm")));
     const cmg_text result = cmg_xml_attribute_of(node, "name");
@@ -215,7 +220,9 @@ static cmg_value evaluate(run *r, const cmg_xml *test, const cmg_xml *node, bool
     const cmg_value *value = NULL;
     const cmg_value given = context_of(r->evaluator, cmg_xml_child(test, "inputNode"));
     const cmg_status status = cmg_model_run(r->evaluator, invocable, given, r->diagnostics, &value);
-    *told = cmg_diagnostics_total(r->diagnostics, CMG_ERROR) + cmg_diagnostics_total(r->diagnostics, CMG_WARNING) > 0;
+    *told = cmg_diagnostics_total(r->diagnostics, CMG_ERROR) +
+                cmg_diagnostics_total(r->diagnostics, CMG_WARNING) >
+            0;
     if (status != CMG_OK)
         return cmg_null_value;
     /* Of a service with several outputs, the node names one. */
@@ -228,8 +235,8 @@ static cmg_value evaluate(run *r, const cmg_xml *test, const cmg_xml *node, bool
     return *value;
 }
 
-static void tell_failure(const run *r, const cmg_xml *test, const cmg_xml *node, cmg_value expected, cmg_value got,
-                         bool told)
+static void tell_failure(const run *r, const cmg_xml *test, const cmg_xml *node, cmg_value expected,
+                         cmg_value got, bool told)
 {
     if (as_csv)
         return;
@@ -272,7 +279,8 @@ static void run_case(run *r, const cmg_xml *test)
     count(&error_cases, has_error, good && all_told, strict && all_told);
     if (as_csv) {
         const cmg_text id = cmg_xml_attribute_of(test, "id");
-        printf("\"%s\",\"%s\",\"%.*s\",\"%s\",\"\"\n", r->folder, r->file, CMG_SHOW(id), good ? "SUCCESS" : "ERROR");
+        printf("\"%s\",\"%s\",\"%.*s\",\"%s\",\"\"\n", r->folder, r->file, CMG_SHOW(id),
+               good ? "SUCCESS" : "ERROR");
     }
 }
 
@@ -312,7 +320,8 @@ static void run_file(const char *folder, const char *path, char **models, int mo
     if (cmg_file_read(NULL, path, CMG_XML_BYTES_MAX, &bytes) != CMG_OK)
         give_up("cannot be read", path);
     const cmg_source_file file = {cmg_text_of(path), cmg_buffer_view(&bytes)};
-    run r = {.folder = folder, .evaluator = cmg_evaluator_new(NULL), .diagnostics = cmg_diagnostics_new(NULL)};
+    run r = {
+        .folder = folder, .evaluator = cmg_evaluator_new(NULL), .diagnostics = cmg_diagnostics_new(NULL)};
     const cmg_xml *root = cmg_xml_read(&arena, &file, r.diagnostics);
     if (!root || !r.evaluator || !r.diagnostics)
         give_up("is no test file", path);
@@ -325,6 +334,7 @@ static void run_file(const char *folder, const char *path, char **models, int mo
         fputs(cmg_diagnostics_text(r.diagnostics, CMG_ENGLISH), stderr);
         fprintf(stderr, "tck: %s does not open\n", model);
     }
+    cmg_evaluator_set_externals(r.evaluator, host);
     cmg_evaluator_set_now(r.evaluator, "2024-07-01T08:00:00+08:00");
     for (const cmg_xml *test = cmg_xml_child(root, "testCase"); test; test = cmg_xml_again(test))
         run_case(&r, test);
@@ -361,6 +371,9 @@ int main(int argument_count, char **arguments)
         fprintf(stderr, "usage: tck [--csv] KIT\n");
         return 2;
     }
+    host = tck_host();
+    if (!host)
+        give_up("no memory", kit);
     char *levels[8], *folders[512];
     const int level_count = entries(kit, "", levels, 8);
     for (int i = 0; i < level_count; i++) {
@@ -373,9 +386,10 @@ int main(int argument_count, char **arguments)
         }
         free(levels[i]);
     }
+    cmg_externals_free(host);
     if (!as_csv)
-        printf("tck without the tolerance of 1e-8: %d/%d cases, %d/%d value, %d/%d error\n", cases.strict, cases.all,
-               value_cases.strict, value_cases.all, error_cases.strict, error_cases.all);
+        printf("tck without the tolerance of 1e-8: %d/%d cases, %d/%d value, %d/%d error\n", cases.strict,
+               cases.all, value_cases.strict, value_cases.all, error_cases.strict, error_cases.all);
     fprintf(as_csv ? stderr : stdout, "tck: %d/%d cases, %d/%d value, %d/%d error\n", cases.good, cases.all,
             value_cases.good, value_cases.all, error_cases.good, error_cases.all);
     return cases.good == cases.all && error_cases.good == error_cases.all ? 0 : 1;
