@@ -99,6 +99,7 @@ int main(int count, char **arguments)
     bench_penalty(arguments[1]);
     bench_due(arguments[1]);
     bench_rules();
+    bench_staff();
     bench_table();
     return 0;
 }

@@ -44,3 +44,8 @@ heading '缺少事实：占道摆摊，问什么最有用' 'Facts are missing, a
 penalty beijing street-stall 店外经营=false 违法所得=120
 heading '补上两个事实以后' 'With the two facts'
 penalty beijing street-stall 店外经营=false 违法所得=120 占用面积=8 一年内同类违法次数=0
+
+heading '多少人，放在哪里：回民区的人员配置，按2000年人口普查' \
+    'How many people, and where: staffing of Huimin District by the census of 2000'
+printf '$ citymgmt staff packs/hohhot huimin-2000 --as-of 2018-01-01%s\n\n' "$suffix"
+"$tool" staff "$packs/hohhot" huimin-2000 --as-of 2018-01-01 --lang "$lang"

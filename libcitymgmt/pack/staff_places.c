@@ -213,10 +213,8 @@ static void find_columns(table *t, cmg_text file)
         }
         t->at[c] = (ptrdiff_t)i;
     }
-    if (t->at[CODE] < 0 && t->at[NAME] < 0) {
+    if (t->at[CODE] < 0 && t->at[NAME] < 0)
         cmg_csv_column(t->csv, cmg_text_of(column_names[CODE][1]), true, t->diagnostics);
-        t->status = CMG_BAD_FACTS;
-    }
 }
 
 static cmg_text trimmed(cmg_text text)
@@ -297,6 +295,8 @@ cmg_status cmg_read_staff_table(cmg_arena *arena, cmg_csv *csv, cmg_place_list *
     table t = {.arena = arena, .csv = csv, .places = places, .diagnostics = diagnostics, .status = CMG_OK};
     cmg_csv_row row = {.line = 1};
     find_columns(&t, cmg_csv_place(csv, &row).file);
+    if (t.at[CODE] < 0 && t.at[NAME] < 0)
+        return CMG_BAD_FACTS;
     while (t.status == CMG_OK || t.status == CMG_BAD_FACTS) {
         switch (cmg_csv_next(csv, &row)) {
         case CMG_CSV_END: return t.status;

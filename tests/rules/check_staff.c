@@ -533,7 +533,7 @@ static const bad_places bad_csv[] = {
      "E1055 2:0, E1055 3:0, E0773 3:0, E1056 3:0"},
     {"the same in two languages", "code,编码\na,b\n", "E1114 1:0"},
     {"thousands", "code,population\na,\"5,000\"\n", "E1055 2:0"},
-    {"empty", "", "E1100 0:0"},
+    {"empty", "", "E1100 1:0"},
 };
 
 static void expect_found(const bad_places *bad, cmg_diagnostics *diagnostics)
