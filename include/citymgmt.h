@@ -16,10 +16,12 @@
  *   duty         who is responsible for a matter
  *   items        the list of matters, searched and exported
  *   staff        posts for residents, shared out among places
+ *   assess       cases of many units to scores, ranks and grades
  */
 #ifndef CITYMGMT_H
 #define CITYMGMT_H
 
+#include "citymgmt/assess.h"
 #include "citymgmt/base.h"
 #include "citymgmt/decision.h"
 #include "citymgmt/diagnostics.h"

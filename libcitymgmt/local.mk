@@ -21,6 +21,7 @@ EXTRA_DIST += %D%/libcitymgmt.map
 include_HEADERS = include/citymgmt.h
 areadir = $(includedir)/citymgmt
 area_HEADERS = \
+	include/citymgmt/assess.h \
 	include/citymgmt/base.h \
 	include/citymgmt/decision.h \
 	include/citymgmt/diagnostics.h \

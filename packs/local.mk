@@ -29,6 +29,13 @@ nobase_dist_citymgmt_DATA = \
 	packs/hohhot/tests-list.json \
 	packs/hohhot/tests-staffing.json \
 	packs/hohhot/tests.json \
+	packs/jinniu/README.md \
+	packs/jinniu/boards-manual.json \
+	packs/jinniu/boards.json \
+	packs/jinniu/pack.json \
+	packs/jinniu/sources.json \
+	packs/jinniu/terms.json \
+	packs/jinniu/tests.json \
 	packs/qingdao/README.md \
 	packs/qingdao/benchmarks.json \
 	packs/qingdao/items.json \

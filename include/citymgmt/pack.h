@@ -54,6 +54,12 @@ CMG_API const char *cmg_pack_item_code(const cmg_pack *pack, size_t index);
 /** Label of an item's newest version, or NULL when there is no such item. */
 CMG_API const char *cmg_pack_item_label(const cmg_pack *pack, const char *code, cmg_language language);
 
+/** Codes of the assessments, sorted; NULL beyond the end. */
+CMG_API const char *cmg_pack_assessment_code(const cmg_pack *pack, size_t index);
+
+/** Label of an assessment's newest version, or NULL when there is no such assessment. */
+CMG_API const char *cmg_pack_assessment_label(const cmg_pack *pack, const char *code, cmg_language language);
+
 /** Names of the general decisions, sorted; NULL beyond the end. */
 CMG_API const char *cmg_pack_decision_name(const cmg_pack *pack, size_t index);
 

@@ -610,6 +610,13 @@ static cmg_text digits(uint32_t number, char into[16])
     return (cmg_text){into + at, 16 - at};
 }
 
+void cmg_csv_arguments(const cmg_csv *csv, cmg_csv_figures *figures)
+{
+    figures->arguments[0] = CMG_ARG("found", digits(csv->span_count, figures->digits[0]));
+    figures->arguments[1] = CMG_ARG("expected", digits(csv->column_count, figures->digits[1]));
+    figures->arguments[2] = CMG_ARG("limit", digits(csv->columns_max, figures->digits[2]));
+}
+
 /* A longer line would not help anybody on a terminal. */
 #define SHOWN_LINE_MAX 400
 
@@ -621,8 +628,8 @@ void cmg_csv_report(const cmg_csv *csv, const cmg_csv_row *row, cmg_diagnostics 
         place.source_line = row->raw;
         place.column = (uint32_t)cmg_text_code_points((cmg_text){row->raw.bytes, row->at}) + 1;
     }
-    char found[16], expected[16], limit[16];
-    cmg_report(diagnostics, row->reason, &place, CMG_ARG("found", digits(csv->span_count, found)),
-               CMG_ARG("expected", digits(csv->column_count, expected)),
-               CMG_ARG("limit", digits(csv->columns_max, limit)));
+    cmg_csv_figures figures;
+    cmg_csv_arguments(csv, &figures);
+    cmg_report_arguments(diagnostics, row->reason, cmg_message_row(row->reason)->severity, &place,
+                         figures.arguments, sizeof figures.arguments / sizeof *figures.arguments);
 }

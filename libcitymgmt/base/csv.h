@@ -72,6 +72,12 @@ cmg_text cmg_csv_header(const cmg_csv *csv);
 cmg_csv_event cmg_csv_next(cmg_csv *csv, cmg_csv_row *row);
 /* Reports a fault, or why it stopped. */
 void cmg_csv_report(const cmg_csv *csv, const cmg_csv_row *row, cmg_diagnostics *diagnostics);
+/* What the message of a fault of the last row names: {found}, {expected}, {limit}. */
+typedef struct cmg_csv_figures {
+    cmg_argument arguments[3];
+    char digits[3][16];
+} cmg_csv_figures;
+void cmg_csv_arguments(const cmg_csv *csv, cmg_csv_figures *figures);
 /* The place of a row, to report something else about it. */
 cmg_place cmg_csv_place(const cmg_csv *csv, const cmg_csv_row *row);
 /* Bytes consumed, to show progress. */

@@ -3,8 +3,10 @@
 
 void cmg_use_slots(cmg_loader *loader, const uint16_t *slots, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++)
-        loader->pack->slots[slots[i]].used = true;
+    for (uint32_t i = 0; i < count; i++) {
+        if (slots[i] < loader->pack->slot_count) /* behind them: figures of an assessment */
+            loader->pack->slots[slots[i]].used = true;
+    }
 }
 
 static cmg_program *compile(cmg_loader *loader, cmg_json text, cmg_feel_start start, const cmg_type *input,

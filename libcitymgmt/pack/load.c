@@ -164,6 +164,7 @@ static void overlay_sections(cmg_loader *loader)
     pack->referrals = cmg_overlay_section(loader, CMG_SECTION_REFERRALS, &pack->referral_count);
     pack->expectations = cmg_overlay_section(loader, CMG_SECTION_EXPECTATIONS, &pack->expectation_count);
     pack->staffing = cmg_overlay_section(loader, CMG_SECTION_STAFFING, &pack->staffing_count);
+    pack->assessments = cmg_overlay_section(loader, CMG_SECTION_ASSESSMENTS, &pack->assessment_count);
     pack->circumstances = cmg_overlay_section(loader, CMG_SECTION_CIRCUMSTANCES, &pack->circumstance_count);
     pack->procedures = cmg_overlay_section(loader, CMG_SECTION_PROCEDURES, &pack->procedure_count);
 }

@@ -165,6 +165,10 @@ const cmg_type *cmg_read_type(cmg_loader *loader, cmg_json object);
 /* load_table.c.  `tiers`: outputs are bare codes of tiers.  NULL after
  * reporting, or when names are lost. */
 cmg_table *cmg_read_table(cmg_loader *loader, cmg_json table, cmg_text name, bool tiers);
+/* An indicator's `input` and `bins` ([{"if", "then"}]); and the bins of an
+ * assessment's `grades` by the score: their codes. */
+cmg_table *cmg_read_bins(cmg_loader *loader, cmg_json indicator, cmg_text name);
+cmg_table *cmg_read_grading(cmg_loader *loader, cmg_json assessment, const cmg_indicator *score);
 /* Marks slots as read by some expression. */
 void cmg_use_slots(cmg_loader *loader, const uint16_t *slots, uint32_t count);
 
@@ -254,6 +258,9 @@ cmg_regex *cmg_read_pattern(cmg_loader *loader, cmg_json value);
 
 /* names.c: terms, parameters and decisions to slots and scope. */
 void cmg_declare_names(cmg_loader *loader);
+/* Whether FEEL reads the name back as this one name: "a b" it does, "1st" or
+ * "if" it does not. */
+bool cmg_name_is_readable(cmg_loader *loader, const cmg_scope *scope, cmg_text name, uint16_t slot);
 /* order.c: which decisions come before which. */
 void cmg_order_decisions(cmg_loader *loader);
 

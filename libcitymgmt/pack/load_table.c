@@ -199,6 +199,23 @@ static void read_policy(table_reader *reader, cmg_json table)
                   CMG_ARG("found", policy), CMG_ARGZ("choices", policies));
 }
 
+static cmg_table *compile(table_reader *reader)
+{
+    cmg_loader *loader = reader->loader;
+    const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
+    cmg_table *compiled = cmg_table_compile(&loader->pack->arena, &loader->scratch, &reader->source,
+                                            loader->pack->scope, loader->diagnostics);
+    cmg_arena_rewind(&loader->scratch, mark);
+    if (!compiled) {
+        loader->errors++;
+        return NULL;
+    }
+    uint32_t count = 0;
+    const uint16_t *slots = cmg_table_facts(compiled, &count);
+    cmg_use_slots(loader, slots, count);
+    return compiled;
+}
+
 cmg_table *cmg_read_table(cmg_loader *loader, cmg_json table, cmg_text name, bool tiers)
 {
     table_reader reader = {.loader = loader, .tiers = tiers, .source = {.name = name}};
@@ -212,16 +229,86 @@ cmg_table *cmg_read_table(cmg_loader *loader, cmg_json table, cmg_text name, boo
         read_rules(&reader, table);
     if (loader->errors != errors || loader->lost & CMG_LOST_NAMES || cmg_stopped(loader))
         return NULL;
-    const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
-    cmg_table *compiled = cmg_table_compile(&loader->pack->arena, &loader->scratch, &reader.source,
-                                            loader->pack->scope, loader->diagnostics);
-    cmg_arena_rewind(&loader->scratch, mark);
-    if (!compiled) {
-        loader->errors++;
-        return NULL;
+    return compile(&reader);
+}
+
+/* -- tables of one input, written short ----------------------------------- */
+
+/* Each bin is {"if", result and others}: the members are the caller's to check. */
+static void read_bins(table_reader *reader, cmg_json list, const char *result)
+{
+    cmg_loader *loader = reader->loader;
+    cmg_table_rule *rules = get(reader, cmg_json_count(list), sizeof *rules);
+    reader->source.rules = rules;
+    for (cmg_json json = cmg_json_first(list); rules && cmg_json_present(json);
+         json = cmg_json_following(json)) {
+        if (cmg_json_type(json) != CMG_JSON_OBJECT)
+            continue;
+        cmg_table_rule *rule = &rules[reader->source.rule_count++];
+        cmg_source *cells = get(reader, 2, sizeof *cells);
+        if (!cells)
+            return;
+        cells[0] = cell_of(reader, cmg_read_member(loader, json, "if", CMG_REQUIRED));
+        const cmg_json then = cmg_read_member(loader, json, result, CMG_REQUIRED);
+        if (cmg_json_present(then))
+            cells[1] = reader->tiers ? tier_cell(reader, then) : cell_of(reader, then);
+        rule->place = cmg_json_place(json, &loader->pack->arena);
+        rule->cells = cells;
+        rule->results = cells + 1;
     }
-    uint32_t count = 0;
-    const uint16_t *slots = cmg_table_facts(compiled, &count);
-    cmg_use_slots(loader, slots, count);
-    return compiled;
+}
+
+static cmg_table *read_one_input(table_reader *reader, cmg_source input, cmg_source allowed, cmg_json list,
+                                 const char *result, const cmg_type *type)
+{
+    cmg_loader *loader = reader->loader;
+    const size_t errors = loader->errors;
+    const cmg_table_input inputs[] = {{.expression = input, .type = &cmg_type_number, .allowed = allowed}};
+    const cmg_table_output outputs[] = {{.name = CMG_NO_TEXT, .type = type}};
+    reader->source.inputs = inputs;
+    reader->source.outputs = outputs;
+    reader->source.input_count = reader->source.output_count = 1;
+    read_bins(reader, list, result);
+    if (loader->errors != errors || loader->lost & CMG_LOST_NAMES || cmg_stopped(loader))
+        return NULL;
+    return compile(reader);
+}
+
+cmg_table *cmg_read_bins(cmg_loader *loader, cmg_json indicator, cmg_text name)
+{
+    table_reader reader = {.loader = loader, .source = {.name = name}};
+    const cmg_json list = cmg_read_list(loader, indicator, "bins", CMG_REQUIRED);
+    const cmg_source input = cell_of(&reader, cmg_read_member(loader, indicator, "input", CMG_REQUIRED));
+    for (cmg_json json = cmg_json_first(list); cmg_json_present(json); json = cmg_json_following(json))
+        cmg_read_object(loader, json, "if then note");
+    /* What is counted is not negative; nor is what bins are made for. */
+    return read_one_input(&reader, input, (cmg_source){.text = CMG_TEXT(">= 0")}, list, "then",
+                          &cmg_type_number);
+}
+
+/* A score stays within its own bounds, so that grades need not go beyond. */
+static cmg_source bounds_as_tests(table_reader *reader, const cmg_indicator *score)
+{
+    cmg_source source = {.text = CMG_NO_TEXT};
+    if (!score->least.given || !score->most.given)
+        return source;
+    cmg_buffer tests;
+    cmg_buffer_init(&tests, &reader->loader->scratch.allocator);
+    cmg_buffer_char(&tests, '[');
+    cmg_decimal_write(&tests, score->least.number);
+    cmg_buffer_string(&tests, "..");
+    cmg_decimal_write(&tests, score->most.number);
+    cmg_buffer_char(&tests, ']');
+    if (tests.failed || !cmg_text_copy(&reader->loader->pack->arena, cmg_buffer_view(&tests), &source.text))
+        source.text = CMG_NO_TEXT;
+    cmg_buffer_free(&tests);
+    return source;
+}
+
+cmg_table *cmg_read_grading(cmg_loader *loader, cmg_json assessment, const cmg_indicator *score)
+{
+    table_reader reader = {.loader = loader, .tiers = true, .source = {.name = CMG_TEXT("grades")}};
+    const cmg_json list = cmg_json_member(assessment, "grades");
+    return read_one_input(&reader, (cmg_source){.text = score->name}, bounds_as_tests(&reader, score), list,
+                          "code", &cmg_type_string);
 }

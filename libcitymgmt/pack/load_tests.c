@@ -45,7 +45,7 @@ static void check_subject(cmg_loader *loader, cmg_json json)
                                pack->staffing, pack->staffing_count);
 }
 
-static const char *const subjects[] = {"item", "decision", "deadline", "plan"};
+static const char *const subjects[] = {"item", "decision", "deadline", "plan", "assessment"};
 
 static int count_subjects(cmg_json json)
 {
@@ -67,13 +67,38 @@ static void read_events(cmg_loader *loader, cmg_json json, cmg_pack_case *test)
         cmg_fault_missing(loader, json, "deadline");
 }
 
+/* Units by name, each with what it was given; and cases as facts. */
+static void read_assessment(cmg_loader *loader, cmg_json json, cmg_pack_case *test)
+{
+    const cmg_pack *pack = loader->pack;
+    const cmg_json code = cmg_json_member(json, "assessment");
+    test->assessment = cmg_read_text(loader, json, "assessment", CMG_OPTIONAL);
+    test->units = cmg_json_member(json, "units");
+    test->cases = cmg_read_list(loader, json, "cases", CMG_OPTIONAL);
+    if (test->assessment.length == 0) {
+        if (cmg_json_present(test->units) || cmg_json_present(test->cases))
+            cmg_fault_missing(loader, json, "assessment");
+        return;
+    }
+    if (!cmg_is_lost(loader, CMG_SECTION_ASSESSMENTS) &&
+        !cmg_pack_find(pack->assessments, pack->assessment_count, test->assessment))
+        cmg_fault_unknown_code(loader, CMG_M_assessment_unknown, CMG_M_assessment_unknown_near, code,
+                               pack->assessments, pack->assessment_count);
+    if (cmg_json_present(test->units) && cmg_json_type(test->units) != CMG_JSON_OBJECT)
+        cmg_fault(loader, CMG_M_pack_entry_expected, test->units, CMG_ARGZ("section", "units"));
+    for (cmg_json unit = cmg_json_first(test->units); cmg_json_present(unit); unit = cmg_json_following(unit))
+        cmg_read_object(loader, unit, "group exempt figures");
+    for (cmg_json one = cmg_json_first(test->cases); cmg_json_present(one); one = cmg_json_following(one))
+        check_facts(loader, one);
+}
+
 void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
 {
     const cmg_json json = draft->json;
     cmg_pack_case *test = draft->made;
-    cmg_read_object(
-        loader, json,
-        "name item place level referred decision deadline events plan places decided facts expect why");
+    cmg_read_object(loader, json,
+                    "name item place level referred decision deadline events plan places "
+                    "assessment units cases decided facts expect why");
     test->origin = cmg_origin_of(loader, draft->layer, json);
     test->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
     test->item = cmg_read_text(loader, json, "item", CMG_OPTIONAL);
@@ -90,8 +115,10 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
         cmg_read_date(loader, json, "decided", test->deadline.length ? CMG_OPTIONAL : CMG_REQUIRED);
     test->why = cmg_read_text(loader, json, "why", CMG_OPTIONAL);
     if (count_subjects(json) != 1)
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "item, decision, deadline, plan"));
+        cmg_fault(loader, CMG_M_pack_one_of, json,
+                  CMG_ARGZ("names", "item, decision, deadline, plan, assessment"));
     check_subject(loader, json);
+    read_assessment(loader, json, test);
     test->facts = cmg_json_member(json, "facts");
     if (cmg_json_present(test->facts) && test->deadline.length != 0)
         cmg_fault(loader, CMG_M_pack_members_exclude, test->facts, CMG_ARGZ("name", "facts"),
@@ -102,7 +129,7 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
         cmg_read_object(loader, test->expect,
                         "state outcome tier fine min max provision missing procedures circumstances value "
                         "unit acting level rule reason integrate referrals due standing left "
-                        "posts front shares tied");
+                        "posts front shares tied units rejected");
 }
 
 void cmg_list_tests(cmg_loader *loader)

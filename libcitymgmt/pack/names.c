@@ -74,14 +74,11 @@ static const cmg_term *highest_term(cmg_loader *loader, cmg_draft *const *drafts
     return highest->made;
 }
 
-/* Whether FEEL reads the name back as this one name: "a b" it does, "1st" or
- * "if" it does not. */
-static bool is_readable(cmg_loader *loader, const cmg_draft *draft, uint16_t slot)
+bool cmg_name_is_readable(cmg_loader *loader, const cmg_scope *scope, cmg_text name, uint16_t slot)
 {
-    const cmg_source source = {.text = draft->code};
+    const cmg_source source = {.text = name};
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
-    const cmg_expr *expr =
-        cmg_feel_parse(&loader->scratch, &source, loader->pack->scope, CMG_FEEL_EXPRESSION, NULL);
+    const cmg_expr *expr = cmg_feel_parse(&loader->scratch, &source, scope, CMG_FEEL_EXPRESSION, NULL);
     const bool readable = expr && expr->kind == CMG_X_NAME && expr->symbol &&
                           expr->symbol->kind == CMG_SYMBOL_FACT && expr->symbol->slot == slot;
     cmg_arena_rewind(&loader->scratch, mark);
@@ -116,7 +113,7 @@ static void declare(cmg_loader *loader, cmg_draft *const *drafts, size_t count)
         return;
     }
     pack->slot_count++;
-    if (!is_readable(loader, drafts[0], number)) {
+    if (!cmg_name_is_readable(loader, pack->scope, slot->name, number)) {
         cmg_fault(loader, CMG_M_pack_bad_term_name, cmg_json_member(drafts[0]->json, "name"),
                   CMG_ARG("name", slot->name));
         loader->lost |= CMG_LOST_NAMES;

@@ -167,6 +167,17 @@ const char *cmg_pack_item_label(const cmg_pack *pack, const char *code, cmg_lang
                 : NULL;
 }
 
+const char *cmg_pack_assessment_code(const cmg_pack *pack, size_t index)
+{
+    return pack && index < pack->assessment_count ? pack->assessments[index].code.bytes : NULL;
+}
+
+const char *cmg_pack_assessment_label(const cmg_pack *pack, const char *code, cmg_language language)
+{
+    return newest_label(
+        pack ? cmg_pack_find(pack->assessments, pack->assessment_count, cmg_text_of(code)) : NULL, language);
+}
+
 const char *cmg_pack_decision_name(const cmg_pack *pack, size_t index)
 {
     return pack && index < pack->decision_count ? pack->decisions[index].code.bytes : NULL;

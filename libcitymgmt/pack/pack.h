@@ -280,6 +280,8 @@ typedef struct cmg_procedure {
 
 #include "pack/due.h"
 
+#include "pack/assess.h"
+
 typedef struct cmg_pack_case {
     cmg_text name, item, decision, deadline;
     cmg_text place, level; /* of a test of who owns the item; empty: it is one of its penalty */
@@ -287,6 +289,8 @@ typedef struct cmg_pack_case {
     cmg_json events;       /* of a test of a time limit */
     cmg_text plan;         /* of staffing */
     cmg_json places;       /* given to the plan; absent: its own */
+    cmg_text assessment;
+    cmg_json units, cases; /* of a test of an assessment */
     cmg_json facts, expect;
     int64_t decided;
     cmg_text why;
@@ -352,6 +356,9 @@ struct cmg_pack {
         expectation_count;
     cmg_versions *staffing; /* plans */
     uint32_t staffing_count;
+    cmg_versions *assessments;
+    uint32_t assessment_count;
+    uint32_t figure_count; /* most slots that an assessment has behind those of the pack */
     /* In the order of stage, then of the pack (lower layers first). */
     cmg_versions *circumstances, *procedures;
     uint32_t circumstance_count, procedure_count;

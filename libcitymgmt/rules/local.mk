@@ -2,6 +2,18 @@
 core_sources += \
 	%D%/apportion.c \
 	%D%/apportion.h \
+	%D%/assess.c \
+	%D%/assess.h \
+	%D%/assess_feed.c \
+	%D%/assess_json.c \
+	%D%/assess_next.c \
+	%D%/assess_rank.c \
+	%D%/assess_score.c \
+	%D%/assess_state.c \
+	%D%/assess_tables.c \
+	%D%/assess_test.c \
+	%D%/assess_test.h \
+	%D%/assess_text.c \
 	%D%/decision.c \
 	%D%/due.c \
 	%D%/due.h \

@@ -3,6 +3,7 @@
  * change their answers. */
 #include "citymgmt/staff.h"
 
+#include "rules/assess_test.h"
 #include "rules/result.h"
 
 #include <string.h>
@@ -231,6 +232,10 @@ static void compare(run *r, cmg_json expect)
     compare_value(r, cmg_json_member(expect, "value"));
     if (result->state == CMG_REFUSED)
         compare_text(r, "reason", cmg_json_member(expect, "reason"), cmg_message_row(result->reason)->name);
+    if (result->kind == CMG_RESULT_ASSESSMENT) {
+        cmg_assess_test_compare(&r->difference, result, expect, r->language);
+        return;
+    }
     if (result->kind == CMG_RESULT_DUTY) {
         compare_duty(r, expect);
         return;
@@ -331,6 +336,8 @@ static cmg_status decide(run *r, const cmg_pack_case *test)
     }
     if (test->deadline.length)
         return decide_due(r, test);
+    if (test->assessment.length)
+        return cmg_assess_test(r->session, test, r->facts, r->diagnostics, r->result);
     if (test->place.length)
         return decide_duty(r, test);
     if (test->plan.length)
@@ -459,6 +466,7 @@ static void write_coverage(cmg_buffer *out, const cmg_pack *pack, const uint8_t 
     count_plain(&c, pack, pack->decisions, pack->decision_count);
     count_plain(&c, pack, pack->deadlines, pack->deadline_count);
     count_plain(&c, pack, pack->staffing, pack->staffing_count);
+    count_plain(&c, pack, pack->assessments, pack->assessment_count);
     count_plain(&c, pack, pack->duties, pack->duty_count);
     count_plain(&c, pack, pack->delegations, pack->delegation_count);
     count_plain(&c, pack, pack->referrals, pack->referral_count);

@@ -103,6 +103,7 @@ typedef enum cmg_result_kind {
     CMG_RESULT_DUTY,
     CMG_RESULT_ITEMS,
     CMG_RESULT_STAFF,
+    CMG_RESULT_ASSESSMENT,
     CMG_RESULT_KIND_COUNT
 } cmg_result_kind;
 
@@ -142,6 +143,8 @@ struct cmg_result {
     cmg_duty_case duty;
     cmg_items_case items;
     const cmg_staff_case *staff; /* NULL when there is no such plan on the day */
+
+    struct cmg_assess_outcome *assessment; /* in the arena */
 };
 
 /* Empties the result for a new decision of the session. */
@@ -180,6 +183,9 @@ void cmg_due_write_json(cmg_buffer *out, cmg_result *result);
 void cmg_staff_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_staff_write_json(cmg_buffer *out, cmg_result *result);
 void cmg_staff_write_step(cmg_buffer *out, const cmg_result *result, const cmg_step *step);
+/* assess_text.c, assess_json.c */
+void cmg_assess_write_text(cmg_buffer *out, cmg_result *result);
+void cmg_assess_write_json(cmg_buffer *out, cmg_result *result);
 /* trace.c: one step as a line. */
 void cmg_step_write(cmg_buffer *out, const cmg_result *result, const cmg_step *step);
 

@@ -19,6 +19,10 @@ static bool fill_blank(cmg_session *session)
         } else if (!cmg_absent_value(&session->own, (uint16_t)i, &session->blank[i]))
             return false;
     }
+    for (uint32_t i = pack->slot_count; i < pack->slot_count + pack->figure_count; i++) {
+        if (!cmg_absent_value(&session->own, (uint16_t)i, &session->blank[i]))
+            return false;
+    }
     return true;
 }
 
@@ -38,8 +42,9 @@ cmg_session *cmg_session_new(cmg_pack *pack, const cmg_allocator *allocator)
     bool ok = cmg_vm_init(&session->vm, allocator, &cmg_limits_default);
     cmg_pack_workdays_init(&session->workdays, pack);
     session->vm.workdays = &session->workdays.workdays;
-    session->blank = cmg_arena_array(&session->own, count, sizeof *session->blank);
-    session->bank = cmg_arena_array(&session->own, count, sizeof *session->bank);
+    const uint32_t cells = count + pack->figure_count;
+    session->blank = cmg_arena_array(&session->own, cells, sizeof *session->blank);
+    session->bank = cmg_arena_array(&session->own, cells, sizeof *session->bank);
     session->evaluated = cmg_arena_array_zeroed(&session->own, count, sizeof *session->evaluated);
     session->relied = cmg_arena_array_zeroed(&session->own, count, sizeof *session->relied);
     session->idle = cmg_arena_array(&session->own, count, sizeof *session->idle);
@@ -184,6 +189,8 @@ static cmg_status prepare(cmg_session *session, const uint16_t *slots, uint32_t 
     const cmg_pack *pack = session->pack;
     for (uint32_t i = 0; i < count; i++) {
         const uint16_t at = slots[i];
+        if (at >= pack->slot_count)
+            continue; /* a figure of an assessment */
         const cmg_slot *slot = &pack->slots[at];
         if (session->idle[at] || session->evaluated[at])
             continue;

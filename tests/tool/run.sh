@@ -117,6 +117,32 @@ expect 'where, is not said' 2 err 'place=' duty littering
 expect 'an unknown word' 2 err 'plac=x' duty littering plac=x
 expect 'no day' 2 err '不是日期' "$tool" duty "$packs/hohhot" littering place=saihan --as-of today
 
+# -- assessment ------------------------------------------------------------------
+cases=$top/examples/assess/cases.csv
+until=统计时点=2024-04-01T00:00:00
+assess() { "$tool" assess "$packs/jinniu" "$@" --as-of 2024-04-01; }
+expect 'what can be assessed' 0 out '^digital  *金牛区数字城管板块$' assess
+expect 'the league table' 0 out '^     2   沙河源  65$' assess digital "$cases" $until
+expect 'the other reading' 0 out '^     2   沙河源  63.3333$' assess digital-disposed "$cases" $until
+expect 'every figure' 0 out '返工率 0.25 = 1 / 4（返工数 / 处置数 + 超期待处置数）' assess digital "$cases" $until --explain
+expect 'the cases of a count' 0 out '^K02$' assess digital "$cases" $until --open 沙河源:按期处置数
+expect 'as JSON' 0 out '"unit":"沙河源","group":"","standing":"scored","why":"","score":65' assess digital "$cases" $until --json
+expect 'no such count' 3 err '没有统计数“x”' assess digital "$cases" $until --open 沙河源:x
+expect 'no colon' 2 err 'UNIT:COUNT' assess digital "$cases" $until --open 沙河源
+expect 'no such board' 3 err '是否指“digital”' assess digitel "$cases"
+expect 'no such file' 3 err 'nowhere.csv' assess digital nowhere.csv $until
+printf '街道,网络投诉数,面积,人口,满意率,平均办理天数,五次以上重复投诉,超期办理数\n甲,100,0.026,2.141,0.9,1.5,3,0\n乙,1,1,1,,1,0,0\n' >"$work/units.csv"
+expect 'figures entered' 0 out '^     1   甲    85.407$' assess online --units "$work/units.csv"
+expect 'a figure not entered' 0 out '^     -   乙    未录入：满意率$' assess online --units "$work/units.csv"
+{ cat "$cases"; echo 'K09,西安路,2024-03-06 08:00,昨天,,否,0,0'; echo 'K10,西安路'; } >"$work/cases.csv"
+expect 'too many rejected' 3 err '10 行中有 2 行未接收' assess digital "$work/cases.csv" $until
+assess digital "$work/cases.csv" $until --max-rejected 20 --rejects "$work/rejects.csv" >"$work/out" 2>"$work/err"
+if [ $? -eq 0 ] && grep -q '计入 8，不在考核范围 0，未接收 2' "$work/out" &&
+    [ "$(sed -n 3p "$work/rejects.csv")" = '11,"此行有 2 个字段，标题行有 8 个","K10,西安路"' ]; then good; else bad 'rejected rows' "$(sed -n 3p "$work/rejects.csv")"; fi
+"$python" -c "import sys; sys.stdout.buffer.write(open(sys.argv[1], encoding='utf-8').read().encode('gb18030'))" "$cases" >"$work/gbk.csv"
+expect 'GB18030' 0 out '^     2   沙河源  65$' assess digital "$work/gbk.csv" $until
+expect 'from standard input' 3 err 'E1100' assess digital - $until
+
 # -- the list --------------------------------------------------------------------
 items() { "$tool" items "$packs/hohhot" "$@" --as-of 2024-03-20; }
 expect 'what the committee owns' 0 out '^4 项$' items unit=committee

@@ -66,6 +66,11 @@ const char *value_of(const char *word)
     return equals && !is_json_text(word) ? equals + 1 : NULL;
 }
 
+bool is_fact(const char *word)
+{
+    return is_json_text(word) || value_of(word);
+}
+
 static cmg_status read_word(const request *asked, cmg_facts *facts, const char *word,
                             cmg_diagnostics *diagnostics)
 {

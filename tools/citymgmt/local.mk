@@ -1,6 +1,7 @@
 # The command line; it sees the public interface alone.
 bin_PROGRAMS += citymgmt
 citymgmt_SOURCES = \
+	%D%/assess.c \
 	%D%/case.c \
 	%D%/check.c \
 	%D%/coverage.c \
@@ -29,4 +30,4 @@ demo: citymgmt$(EXEEXT)
 
 TESTS += tests/tool/run.sh
 tests/tool/run.log: citymgmt$(EXEEXT)
-EXTRA_DIST += tests/tool/run.sh tests/tool/golden/demo-en.txt tests/tool/golden/demo-zh.txt examples/demo.sh examples/case.json examples/c/penalty.c
+EXTRA_DIST += tests/tool/run.sh tests/tool/golden/demo-en.txt tests/tool/golden/demo-zh.txt examples/demo.sh examples/assess/cases.csv examples/case.json examples/c/penalty.c

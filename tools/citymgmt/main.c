@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const tool_command *const commands[] = {&penalty_command, &duty_command,   &items_command,
-                                               &due_command,     &decide_command, &feel_command,
-                                               &check_command,   &test_command,   &staff_command};
+static const tool_command *const commands[] = {
+    &penalty_command, &duty_command, &items_command, &due_command,  &assess_command,
+    &decide_command,  &feel_command, &check_command, &test_command, &staff_command};
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static const tool_command *find_command(const char *name)

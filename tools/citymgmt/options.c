@@ -37,6 +37,24 @@ static const option_row rows[] = {
      "csv|html",
      OPTION_FORMAT,
      {"输出 CSV 表格，或可发布的网页", "as CSV, or as a page to publish"}},
+    {"units",
+     "FILE",
+     OPTION_UNITS,
+     {"各单位的表：分组、不参与考核的原因、人工打分等（CSV）",
+      "table of the units: group, reason of exemption, entered scores (CSV)"}},
+    {"rejects",
+     "FILE",
+     OPTION_REJECTS,
+     {"把未接收的行连同原因写到文件", "write the rows not taken in, with reasons"}},
+    {"max-rejected",
+     "N",
+     OPTION_MOST_REJECTED,
+     {"未接收的行超过百分之 N 时不出结果，退出码为 3；默认 1",
+      "no result and exit 3 if more than N percent of the rows are not taken in; 1"}},
+    {"open",
+     "UNIT:COUNT",
+     OPTION_OPEN,
+     {"改为列出这个单位计入这个统计数的全部案件", "list instead all cases counted there for the unit"}},
     {"disassemble",
      NULL,
      OPTION_DISASSEMBLE,
@@ -86,9 +104,15 @@ static bool take_value(request *asked, enum option option, const char *value)
         asked->svg = value;
         return true;
     }
+    if (option == OPTION_UNITS || option == OPTION_REJECTS || option == OPTION_OPEN) {
+        *(option == OPTION_UNITS     ? &asked->units
+          : option == OPTION_REJECTS ? &asked->rejects
+                                     : &asked->open) = value;
+        return option != OPTION_OPEN || strchr(value, ':') != NULL;
+    }
     char *end = NULL;
     const long number = strtol(value, &end, 10);
-    asked->coverage = (int)number;
+    *(option == OPTION_COVERAGE ? &asked->coverage : &asked->most_rejected) = (int)number;
     return *value && !*end && number >= 0 && number <= 100;
 }
 
@@ -142,7 +166,7 @@ static void complain_fault(const request *asked, const option_fault *fault)
     case VALUE_UNWANTED: complain(asked, "--%s 没有值\n", "--%s takes no value\n", fault->row->name); break;
     case VALUE_WRONG:
         complain(asked, "--%s 不能是“%s”，应为 %s\n", "--%s cannot be '%s'; it is %s\n", fault->row->name,
-                 fault->word, fault->row->option == OPTION_COVERAGE ? "0..100" : fault->row->value);
+                 fault->word, strcmp(fault->row->value, "N") == 0 ? "0..100" : fault->row->value);
         break;
     }
 }

@@ -18,20 +18,26 @@ enum option {
     OPTION_COVERAGE = 1 << 7,
     OPTION_DISASSEMBLE = 1 << 8,
     OPTION_SVG = 1 << 15,
+    OPTION_UNITS = 1 << 9,
+    OPTION_REJECTS = 1 << 10,
+    OPTION_MOST_REJECTED = 1 << 11,
+    OPTION_OPEN = 1 << 12,
     OPTION_SEARCH = 1 << 24,
     OPTION_FORMAT = 1 << 25
 };
 
 typedef struct request {
     cmg_language language;
-    unsigned given;      /* options that were given */
-    const char *as_of;   /* NULL unless given; see as_of() */
-    const char *svg;     /* file; only if given */
-    int coverage;        /* percent; only if given */
-    const char *search;  /* NULL unless given */
-    const char *format;  /* "csv", "html"; NULL unless given */
-    const char *command; /* NULL: none */
-    char **operands;     /* after the command */
+    unsigned given;                     /* options that were given */
+    const char *as_of;                  /* NULL unless given; see as_of() */
+    const char *svg;                    /* file; only if given */
+    int coverage;                       /* percent; only if given */
+    const char *units, *rejects, *open; /* files, UNIT:COUNT; NULL unless given */
+    int most_rejected;                  /* percent; only if given */
+    const char *search;                 /* NULL unless given */
+    const char *format;                 /* "csv", "html"; NULL unless given */
+    const char *command;                /* NULL: none */
+    char **operands;                    /* after the command */
     int count;
     char today[sizeof "2024-07-01"];
 } request;
@@ -47,7 +53,7 @@ typedef struct tool_command {
     int (*run)(const request *asked);
 } tool_command;
 
-extern const tool_command duty_command, due_command, items_command, staff_command;
+extern const tool_command assess_command, duty_command, due_command, items_command, staff_command;
 extern const tool_command penalty_command, decide_command, feel_command, check_command, test_command;
 
 /* options.c: reads the arguments, moving operands to the front of `arguments`.
@@ -113,6 +119,8 @@ bool read_file(const request *asked, const char *path, byte_buffer *bytes);
 bool is_json_text(const char *word);
 /* Where the value of NAME=VALUE begins; NULL when `word` is no such thing. */
 const char *value_of(const char *word);
+/* Whether a word is NAME=VALUE or {JSON}. */
+bool is_fact(const char *word);
 /* NULL when a fact is wrong or cannot be read; said. */
 cmg_facts *read_facts(const request *asked, cmg_pack *pack, char **words, int count);
 

@@ -1,0 +1,532 @@
+/* Assessments on a small pack: taking in, scoring, opening, and what is refused. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "citymgmt.h"
+
+#include "../support/failing_allocator.h"
+#include "../support/memory_pack.h"
+
+#define MANIFEST "{\"format\":1,\"name\":\"p\",\"version\":\"1.0.0\",\"title\":\"p\",\"files\":[\"a.json\"]}"
+#define TERMS                                                                                                \
+    "\"terms\":["                                                                                            \
+    "{\"name\":\"unit\",\"type\":\"string\"},{\"name\":\"id\",\"type\":\"string\"},"                         \
+    "{\"name\":\"kind\",\"type\":\"string\",\"values\":[\"a\",\"b\"]},"                                      \
+    "{\"name\":\"filed\",\"type\":\"date and time\"},{\"name\":\"done\",\"type\":\"date and time\"},"        \
+    "{\"name\":\"weight\",\"type\":\"number\",\"allowed\":\">= 0\"},"                                        \
+    "{\"name\":\"urgent\",\"type\":\"boolean\"},{\"name\":\"until\",\"type\":\"date and time\"},"            \
+    "{\"name\":\"day\",\"type\":\"date\"},"                                                                  \
+    "{\"name\":\"manual\",\"type\":\"number\",\"allowed\":\"[0..100]\"},"                                    \
+    "{\"name\":\"fined\",\"type\":\"number\",\"role\":\"fine\"}]"
+
+/* 100 less 1 a point late; grades A from 90, B from 60, C. */
+static const char small[] =
+    "{" TERMS ",\"assessments\":[{\"code\":\"m\",\"label\":\"method\",\"unit\":\"unit\",\"case\":\"id\","
+    "\"cases\":\"filed = null or filed < until\","
+    "\"implausible\":[{\"label\":\"done before filed\","
+    "\"when\":\"filed != null and done != null and done < filed\"}],"
+    "\"counts\":[{\"name\":\"all cases\"},{\"name\":\"disposed\",\"when\":\"done != null\"},"
+    "{\"name\":\"urgent ones\",\"when\":\"urgent and kind = \\\"a\\\"\"},"
+    "{\"name\":\"burden\",\"sum\":\"weight\",\"when\":\"weight != null\"}],"
+    "\"indicators\":["
+    "{\"name\":\"rate\",\"numerator\":\"disposed\",\"denominator\":\"all cases\"},"
+    "{\"name\":\"score\",\"value\":\"rate * 100\",\"min\":0,\"max\":100,\"round\":2}],"
+    "\"score\":\"score\",\"grade-by\":\"exact\","
+    "\"grades\":[{\"code\":\"A\",\"if\":\">= 90\"},{\"code\":\"B\",\"if\":\"[60..90)\"},"
+    "{\"code\":\"C\",\"if\":\"< 60\"}],"
+    "\"tie-break\":[{\"by\":\"all cases\"}]}]}";
+
+typedef struct setting {
+    cmg_pack *pack;
+    cmg_session *session;
+    cmg_assessment *assessment;
+    cmg_diagnostics *diagnostics;
+    cmg_result *result;
+} setting;
+
+static cmg_pack *open_text(const char *text, cmg_diagnostics *diagnostics, cmg_status *status)
+{
+    const memory_file files[] = {{"p/pack.json", MANIFEST}, {"p/a.json", text}, {NULL, NULL}};
+    cmg_pack *pack = NULL;
+    *status = memory_pack_open("p", files, NULL, diagnostics, &pack);
+    return pack;
+}
+
+static void begin(setting *s, const char *text, const char *code)
+{
+    cmg_status status;
+    s->diagnostics = cmg_diagnostics_new(NULL);
+    s->pack = open_text(text, s->diagnostics, &status);
+    ck_assert_msg(status == CMG_OK, "%s", cmg_diagnostics_text(s->diagnostics, CMG_ENGLISH));
+    s->session = cmg_session_new(s->pack, NULL);
+    cmg_session_set_as_of(s->session, "2024-04-01");
+    cmg_session_set_language(s->session, CMG_ENGLISH);
+    s->result = cmg_result_new(NULL);
+    ck_assert_int_eq(cmg_assessment_new(s->session, code, s->diagnostics, &s->assessment), CMG_OK);
+}
+
+static void end(setting *s)
+{
+    cmg_result_free(s->result);
+    cmg_assessment_free(s->assessment);
+    cmg_session_free(s->session);
+    cmg_pack_unref(s->pack);
+    cmg_diagnostics_free(s->diagnostics);
+}
+
+static ptrdiff_t read_text(void *context, char *buffer, size_t size)
+{
+    const char **at = context;
+    const size_t left = strlen(*at), length = left < size ? left : size;
+    memcpy(buffer, *at, length);
+    *at += length;
+    return (ptrdiff_t)length;
+}
+
+static cmg_status read_cases(setting *s, const char *text)
+{
+    return cmg_assessment_read_cases(s->assessment, read_text, &text, "cases.csv", s->diagnostics);
+}
+
+static cmg_status read_units(setting *s, const char *text)
+{
+    return cmg_assessment_read_units(s->assessment, read_text, &text, "units.csv", s->diagnostics);
+}
+
+static void give_until(setting *s)
+{
+    cmg_facts *facts = cmg_facts_new(s->pack, NULL);
+    ck_assert_int_eq(cmg_facts_set_text(facts, "until", CMG_ZERO_TERMINATED, "2024-04-01T00:00:00",
+                                        CMG_ZERO_TERMINATED, s->diagnostics),
+                     CMG_OK);
+    ck_assert_int_eq(cmg_assessment_set_facts(s->assessment, facts), CMG_OK);
+    cmg_facts_free(facts);
+}
+
+static size_t unit_at(const setting *s, const char *name)
+{
+    size_t at = 0;
+    while (cmg_assess_unit(s->result, at) && strcmp(cmg_assess_unit(s->result, at), name) != 0)
+        at++;
+    ck_assert_msg(cmg_assess_unit(s->result, at) != NULL, "no unit %s", name);
+    return at;
+}
+
+static void expect_figure(const setting *s, const char *unit, const char *name, const char *expected)
+{
+    char text[64] = "none";
+    const cmg_value *value = cmg_assess_figure(s->result, unit_at(s, unit), name);
+    if (value)
+        cmg_value_text(value, text, sizeof text);
+    ck_assert_msg(strcmp(text, expected) == 0, "%s of %s: expected %s, got %s", name, unit, expected, text);
+}
+
+#define HEADER "unit,id,kind,filed,done,weight,urgent\n"
+
+START_TEST(cases_to_scores)
+{
+    setting s;
+    begin(&s, small, "m");
+    give_until(&s);
+    ck_assert_int_eq(read_cases(&s, HEADER "north,c1,a,2024-03-01 08:00,2024-03-02 08:00,1.5,true\n"
+                                           "north,c2,b,2024/3/1 8:00:00,,0.25,yes\n"
+                                           "north,c3,a,2024-03-01T08:00:00,2024/3/2,,1\n"
+                                           "south,c4,,2024-03-31,,2,否\n"
+                                           "south,c5,b,2024-04-01 00:00,,2,false\n"),
+                     CMG_OK);
+    ck_assert_uint_eq(cmg_assessment_rows(s.assessment), 5);
+    ck_assert_uint_eq(cmg_assessment_rejected(s.assessment), 1); /* "yes" */
+    ck_assert_uint_eq(cmg_assessment_outside(s.assessment), 1);  /* filed too late */
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    ck_assert_int_eq(cmg_result_state(s.result), CMG_DECIDED);
+    ck_assert_uint_eq(cmg_assess_unit_count(s.result), 2);
+    expect_figure(&s, "north", "all cases", "2");
+    expect_figure(&s, "north", "urgent ones", "2");
+    expect_figure(&s, "north", "burden", "1.5");
+    expect_figure(&s, "north", "score", "100");
+    expect_figure(&s, "south", "score", "0");
+    expect_figure(&s, "south", "burden", "2");
+    ck_assert_str_eq(cmg_assess_grade(s.result, 0), "A");
+    ck_assert_str_eq(cmg_assess_grade(s.result, 1), "C");
+    ck_assert_uint_eq(cmg_assess_rank(s.result, 1), 2);
+    ck_assert_str_eq(cmg_assess_case(s.result, 0, "disposed", 0), "c1");
+    ck_assert_str_eq(cmg_assess_case(s.result, 0, "disposed", 1), "c3");
+    ck_assert_ptr_null(cmg_assess_case(s.result, 0, "disposed", 2));
+    end(&s);
+}
+END_TEST
+
+START_TEST(columns_give_what_csv_gives)
+{
+    static const char *const units[] = {"north", "north", "south"}, *const ids[] = {"1", "2", "3"};
+    static const char *const kinds[] = {"a", "b", "a"}, *const filed[] = {"2024-03-01", "2024-03-01", NULL};
+    static const char *const done[] = {"2024-03-02", "", "2024-03-05xyz"}, *const weights[] = {"1", "2", "3"};
+    static const char *const urgent[] = {"true", "false", "true"};
+    static const size_t lengths[] = {10, 0, 10};
+    cmg_column columns[] = {{"unit", units, NULL},    {"id", ids, NULL},        {"kind", kinds, NULL},
+                            {"filed", filed, NULL},   {"done", done, lengths},  {"weight", weights, NULL},
+                            {"urgent", urgent, NULL}, {"unasked", urgent, NULL}};
+    setting s;
+    begin(&s, small, "m");
+    give_until(&s);
+    ck_assert_int_eq(cmg_assessment_feed(s.assessment, columns, 8, 3, s.diagnostics), CMG_OK);
+    ck_assert_uint_eq(cmg_assessment_rejected(s.assessment), 0);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    expect_figure(&s, "north", "rate", "0.5");
+    expect_figure(&s, "south", "rate", "1");
+    expect_figure(&s, "north", "burden", "3");
+    /* one is missing */
+    ck_assert_int_eq(cmg_assessment_feed(s.assessment, columns, 6, 3, s.diagnostics), CMG_BAD_FACTS);
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), "E1115");
+    end(&s);
+}
+END_TEST
+
+/* Each row: what is wrong with one case or table. */
+static const struct {
+    const char *id;
+    bool units; /* of the table of units: it is refused as a whole */
+    const char *text;
+} faults[] = {
+    {"E1142", false, HEADER "n,1,a,yesterday,,,true\n"},
+    {"E1142", false, HEADER "n,1,a,2024-02-30,,,true\n"},
+    {"E1142", false, HEADER "n,1,a,2024-03-01 24:00,,,true\n"},
+    {"E1142", false, HEADER "n,1,a,,,\"1,000\",true\n"},
+    {"E1142", false, HEADER "n,1,a,,,,maybe\n"},
+    {"E1143", false, HEADER "n,1,c,,,,true\n"},
+    {"E1143", false, HEADER "n,1,a,,,-1,true\n"},
+    {"E1144", false, HEADER " ,1,a,,,,true\n"},
+    {"E1146", false, HEADER "n,1,a,,,,\n"},
+    {"E1147", false, HEADER "n,1,a,,,0.0000000001,true\n"},
+    {"E1147", false, HEADER "n,1,a,,,1000000000000001,true\n"},
+    {"E1148", false, HEADER "n,1,a,2024-03-02,2024-03-01,,true\n"},
+    {"E1106", false, HEADER "n,1,a\n"},
+    {"E1144", true, "unit,disposed\n,3\n"},
+    {"E1151", true, "unit,disposed\nn,3\nn,3\n"},
+    {"E1142", true, "unit,disposed\nn,three\n"},
+    {"E1106", true, "unit,disposed\nn\n"},
+};
+
+START_TEST(faults_are_told_and_counted_nowhere)
+{
+    setting s;
+    begin(&s, small, "m");
+    give_until(&s);
+    if (faults[_i].units) {
+        ck_assert_int_eq(read_units(&s, faults[_i].text), CMG_BAD_FACTS);
+    } else {
+        ck_assert_int_eq(read_cases(&s, faults[_i].text), CMG_OK);
+        ck_assert_uint_eq(cmg_assessment_rejected(s.assessment), 1);
+    }
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), faults[_i].id);
+    ck_assert_uint_eq(cmg_diagnostic_line(s.diagnostics, 0), strcmp(faults[_i].id, "E1151") == 0 ? 3 : 2);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    for (size_t i = 0; i < cmg_assess_unit_count(s.result); i++)
+        ck_assert_ptr_null(cmg_assess_case(s.result, i, "all cases", 0));
+    end(&s);
+}
+END_TEST
+
+/* -- groups, units, what is missing --------------------------------------- */
+
+static const char grouped[] =
+    "{" TERMS ",\"assessments\":[{\"code\":\"g\",\"label\":\"g\",\"unit\":\"unit\","
+    "\"counts\":[{\"name\":\"done ones\",\"when\":\"done != null\"},{\"name\":\"all ones\"}],"
+    "\"indicators\":["
+    "{\"name\":\"rate\",\"numerator\":\"done ones\",\"denominator\":\"all ones\",\"empty\":\"leave-out\"},"
+    "{\"name\":\"part a\",\"value\":\"rate * 100\"},"
+    "{\"name\":\"part b\",\"value\":\"manual\"},"
+    "{\"name\":\"bonus\",\"points\":5,\"base\":0,\"adjust\":[{\"add\":\"done ones\",\"most\":2}]},"
+    "{\"name\":\"total\",\"parts\":[{\"of\":\"part a\",\"weight\":0.6},{\"of\":\"part "
+    "b\",\"weight\":0.4},\"bonus\"]},"
+    "{\"name\":\"other total\",\"parts\":[\"part b\"],\"missing\":50}],"
+    "\"score\":\"total\","
+    "\"vetoes\":[{\"code\":\"v\",\"label\":\"none done\",\"when\":\"done ones = 0 and all ones > "
+    "0\",\"cap\":30}],"
+    "\"groups\":[{\"code\":\"x\",\"label\":{\"zh\":\"甲组\",\"en\":\"group x\"},\"units\":[\"n\",\"s\","
+    "{\"name\":\"e\",\"exempt\":\"new\"}],\"expected\":4},"
+    "{\"code\":\"y\",\"label\":\"y\",\"score\":\"other total\"}]}]}";
+
+START_TEST(groups_are_ranked_apart)
+{
+    setting s;
+    begin(&s, grouped, "g");
+    ck_assert_int_eq(
+        read_units(&s, "unit,group,manual,done ones,all ones,exempt\n"
+                       "n,,80,3,4,\ns,甲组,90,0,0,\nw,x,70,0,5,\nq,y,,1,1,\nr,y,60,1,1,\nz,y,1,1,1,moved\n"),
+        CMG_OK);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    /* n: 75*0.6 + 80*0.4 + 2 = 79; s: the rate is left out: 90*0.4 * (0.6+0.4)/0.4 + 0 = 90;
+     * w: 0*0.6 + 70*0.4 = 28, capped at 30; q: not entered, by rule 50; r: 60. */
+    static const struct {
+        const char *unit, *group, *score;
+        size_t rank;
+    } expected[] = {{"s", "x", "90", 1}, {"n", "x", "79", 2}, {"w", "x", "28", 3}, {"e", "x", NULL, 0},
+                    {"r", "y", "60", 1}, {"q", "y", "50", 2}, {"z", "y", NULL, 0}};
+    ck_assert_uint_eq(cmg_assess_unit_count(s.result), 7);
+    for (size_t i = 0; i < 7; i++) {
+        char text[64];
+        ck_assert_str_eq(cmg_assess_unit(s.result, i), expected[i].unit);
+        ck_assert_str_eq(cmg_assess_group(s.result, i), expected[i].group);
+        ck_assert_uint_eq(cmg_assess_rank(s.result, i), expected[i].rank);
+        ck_assert_int_eq(cmg_assess_score(s.result, i) != NULL, expected[i].score != NULL);
+        if (expected[i].score) {
+            cmg_value_text(cmg_assess_score(s.result, i), text, sizeof text);
+            ck_assert_str_eq(text, expected[i].score);
+        }
+    }
+    ck_assert_str_eq(cmg_assess_why(s.result, 3), "not assessed: new");
+    ck_assert_str_eq(cmg_assess_why(s.result, 6), "not assessed: moved");
+    ck_assert_ptr_nonnull(strstr(cmg_result_text(s.result), "group x\n"));
+    end(&s);
+}
+END_TEST
+
+START_TEST(what_is_missing_is_asked_for)
+{
+    setting s;
+    begin(&s, grouped, "g");
+    ck_assert_int_eq(read_units(&s, "unit,done ones,all ones\nn,1,1\n"), CMG_OK);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    ck_assert_int_eq(cmg_result_state(s.result), CMG_UNDECIDED);
+    ck_assert_uint_eq(cmg_result_missing_count(s.result), 1);
+    ck_assert_str_eq(cmg_result_missing(s.result, 0), "manual");
+    ck_assert_str_eq(cmg_assess_why(s.result, unit_at(&s, "n")), "not entered: manual");
+    /* s has no counts at all: nobody said that they are 0 */
+    ck_assert_ptr_nonnull(strstr(cmg_assess_why(s.result, unit_at(&s, "s")), "all ones"));
+    end(&s);
+}
+END_TEST
+
+START_TEST(units_must_be_known_and_grouped)
+{
+    setting s;
+    begin(&s, grouped, "g");
+    ck_assert_int_eq(read_units(&s, "unit,group\nk,\nl,zz\n"), CMG_BAD_FACTS);
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), "E1149");
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 1), "E1150");
+    cmg_diagnostics_clear(s.diagnostics);
+    ck_assert_int_eq(read_cases(&s, "unit,done\nn,2024-01-01\nk,2024-01-01\n"), CMG_OK);
+    ck_assert_uint_eq(cmg_assessment_rejected(s.assessment), 1);
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), "E1145");
+    ck_assert_uint_eq(cmg_diagnostic_line(s.diagnostics, 0), 3);
+    cmg_assessment *other;
+    cmg_diagnostics_clear(s.diagnostics);
+    ck_assert_int_eq(cmg_assessment_new(s.session, "gg", s.diagnostics, &other), CMG_NOT_FOUND);
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), "E1141");
+    cmg_diagnostics_clear(s.diagnostics);
+    ck_assert_int_eq(cmg_assessment_new(s.session, "quite-another", s.diagnostics, &other), CMG_NOT_FOUND);
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), "E1140");
+    end(&s);
+}
+END_TEST
+
+/* -- opening -------------------------------------------------------------- */
+
+static void gather(void *context, const char *id, size_t length)
+{
+    strncat(context, id, length);
+    strcat(context, " ");
+}
+
+static void gather_reject(void *context, uint64_t line, const char *reason, const char *raw,
+                          size_t raw_length)
+{
+    snprintf(context, 200, "%d|%s|%.*s", (int)line, reason, (int)raw_length, raw);
+}
+
+START_TEST(every_case_of_a_count)
+{
+    char ids[200] = "", rejected[200] = "";
+    setting s;
+    begin(&s, small, "m");
+    give_until(&s);
+    ck_assert_int_eq(cmg_assessment_on_case(s.assessment, "north", "disposed", gather, ids), CMG_OK);
+    ck_assert_int_eq(cmg_assessment_on_case(s.assessment, "north", "no count", gather, ids), CMG_NOT_FOUND);
+    cmg_assessment_on_rejected(s.assessment, gather_reject, rejected);
+    ck_assert_int_eq(read_cases(&s, HEADER
+                                "north,c9,a,,2024-03-02,,true\nsouth,c1,a,,2024-03-02,,true\n"
+                                "north,c3,a,,,,true\nnorth,c2,a,,2024-03-02,,true\nnorth,c2,a,,x,,true\n"),
+                     CMG_OK);
+    ck_assert_str_eq(ids, "c9 c2 ");
+    ck_assert_str_eq(rejected, "6|\"x\" cannot be read in column \"done\"|north,c2,a,,x,,true");
+    end(&s);
+}
+END_TEST
+
+START_TEST(the_next_grade)
+{
+    setting s;
+    begin(&s, small, "m");
+    ck_assert_int_eq(read_units(&s, "unit,all cases,disposed\nnorth,200,170\nsouth,10,9\n"), CMG_OK);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    const char *json = cmg_result_json(s.result);
+    /* 85 is a B; an A needs 180 of 200, or 170 of 188: 90.43; of 189: 89.95 */
+    ck_assert_ptr_nonnull(strstr(json, "\"next-grade\":{\"grade\":\"A\",\"score\":90,"
+                                       "\"one-of\":{\"all cases\":188,\"disposed\":180}}"));
+    ck_assert_ptr_nonnull(strstr(json, "\"next-grade\":null"));
+    end(&s);
+}
+END_TEST
+
+START_TEST(a_denominator_of_zero_is_told)
+{
+    setting s;
+    begin(&s, small, "m");
+    ck_assert_int_eq(read_units(&s, "unit,all cases,disposed\nnorth,0,0\n"), CMG_OK);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    ck_assert_str_eq(cmg_assess_why(s.result, 0), "the denominator of \"rate\" is zero");
+    ck_assert_ptr_null(cmg_assess_score(s.result, 0));
+    end(&s);
+}
+END_TEST
+
+START_TEST(ties)
+{
+    setting s;
+    begin(&s, small, "m");
+    ck_assert_int_eq(read_units(&s, "unit,all cases,disposed\na,10,9\nb,20,18\nc,10,9\nd,10,5\n"), CMG_OK);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    static const char *const order[] = {"b", "a", "c", "d"};
+    static const size_t ranks[] = {1, 2, 2, 4};
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_str_eq(cmg_assess_unit(s.result, i), order[i]);
+        ck_assert_uint_eq(cmg_assess_rank(s.result, i), ranks[i]);
+    }
+    end(&s);
+}
+END_TEST
+
+START_TEST(units_without_end)
+{
+    setting s;
+    begin(&s, small, "m");
+    give_until(&s);
+    char *text = malloc(200000), *at = text + sprintf(text, HEADER);
+    for (int i = 0; i < 10002; i++)
+        at += sprintf(at, "u%d,,,,,,0\n", i);
+    ck_assert_int_eq(read_cases(&s, text), CMG_OK);
+    ck_assert_uint_eq(cmg_assessment_rejected(s.assessment), 2);
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), "E1152");
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    ck_assert_uint_eq(cmg_assess_unit_count(s.result), 10000);
+    free(text);
+    end(&s);
+}
+END_TEST
+
+static bool assess_once(const cmg_allocator *allocator, void *context)
+{
+    cmg_pack *pack = context;
+    cmg_session *session = cmg_session_new(pack, allocator);
+    cmg_result *result = cmg_result_new(allocator);
+    cmg_assessment *assessment = NULL;
+    const char *units = "unit,group,manual\nn,x,80\nk,x,\n", *cases = "unit,done\nn,2024-01-01\nk,\nn,x\n";
+    bool ok = session && result && cmg_session_set_as_of(session, "2024-04-01") == CMG_OK &&
+              cmg_assessment_new(session, "g", NULL, &assessment) == CMG_OK &&
+              cmg_assessment_read_units(assessment, read_text, &units, "u", NULL) == CMG_OK &&
+              cmg_assessment_read_cases(assessment, read_text, &cases, "c", NULL) == CMG_OK &&
+              cmg_assess(session, assessment, result) == CMG_OK && cmg_result_text(result);
+    const char *json = ok ? cmg_result_json(result) : NULL;
+    ok = json && !strstr(json, "\"E0100\""); /* diagnostics themselves may lack memory */
+    cmg_assessment_free(assessment);
+    cmg_result_free(result);
+    cmg_session_free(session);
+    return ok;
+}
+
+START_TEST(every_allocation_may_fail)
+{
+    cmg_status status;
+    cmg_pack *pack = open_text(grouped, NULL, &status);
+    fail_each_allocation(assess_once, pack, 400);
+    cmg_pack_unref(pack);
+}
+END_TEST
+
+/* -- packs that are refused ----------------------------------------------- */
+
+#define METHOD(more)                                                                                         \
+    "{" TERMS ",\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"unit\"," more "}]}"
+#define COUNT_N "\"counts\":[{\"name\":\"n\"}],"
+#define ONE "\"indicators\":[{\"name\":\"s\",\"value\":\"n\"}],\"score\":\"s\""
+
+static const struct {
+    const char *id, *text;
+} refused[] = {
+    {"E1120", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"value\":\"fined\"}],\"score\":\"s\"")},
+    {"E1120", METHOD("\"counts\":[{\"name\":\"n\",\"sum\":\"fined\"}]," ONE)},
+    {"E1120", METHOD("\"counts\":[{\"name\":\"罚没收入\"},{\"name\":\"n\"}]," ONE)},
+    {"E1120",
+     METHOD(COUNT_N
+            "\"indicators\":[{\"name\":\"s\",\"label\":\"罚款金额得分\",\"value\":\"n\"}],\"score\":\"s\"")},
+    {"E1121",
+     METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"value\":\"n\",\"round\":13}],\"score\":\"s\"")},
+    {"E1121", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"points\":1,\"adjust\":[{\"deduct\":\"n\","
+                             "\"step\":0}]}],\"score\":\"s\"")},
+    {"E1122", METHOD("\"counts\":[{\"name\":\"manual\"},{\"name\":\"n\"}]," ONE)},
+    {"E1123", METHOD("\"counts\":[{\"name\":\"n\"},{\"name\":\"n\"}]," ONE)},
+    {"E1124",
+     METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"value\":\"n\"}],\"score\":\"quite another\"")},
+    {"E1125", METHOD(COUNT_N "\"indicators\":[{\"name\":\"score\",\"value\":\"n\"}],\"score\":\"scor\"")},
+    {"E1126", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"numerator\":\"n\",\"denominator\":\"n\","
+                             "\"empty\":\"full\"}],\"score\":\"s\"")},
+    {"E1127", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"points\":1,\"adjust\":[{\"deduct\":\"n\","
+                             "\"within\":\"a\"}]}],\"score\":\"s\"")},
+    {"E1128",
+     METHOD(COUNT_N ONE ",\"grades\":[{\"code\":\"A\",\"if\":\">= 0\"}],"
+                        "\"vetoes\":[{\"code\":\"v\",\"label\":\"v\",\"when\":\"n > 0\",\"grade\":\"E\"}]")},
+    {"E1129", METHOD(COUNT_N ONE ",\"grades\":[{\"code\":\"A\",\"if\":\">= 0\",\"colour\":\"green\"}]")},
+    {"E1130",
+     "{" TERMS ",\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"weight\"," COUNT_N ONE "}]}"},
+    /* an indicator sees only those before it */
+    {"E0400",
+     METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"value\":\"t\"},{\"name\":\"t\",\"value\":\"n\"}],"
+                    "\"score\":\"s\"")},
+    /* a condition on a case sees no counts */
+    {"E0400", METHOD("\"counts\":[{\"name\":\"n\"},{\"name\":\"k\",\"when\":\"n > 1\"}]," ONE)},
+    {"E0731", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\"}],\"score\":\"s\"")},
+    {"E0729",
+     METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"value\":\"n\",\"empty\":1}],\"score\":\"s\"")},
+};
+
+START_TEST(packs_that_are_refused)
+{
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    cmg_status status;
+    cmg_pack *pack = open_text(refused[_i].text, diagnostics, &status);
+    ck_assert_int_eq(status, CMG_BAD_PACK);
+    ck_assert_ptr_null(pack);
+    ck_assert_msg(strcmp(cmg_diagnostic_id(diagnostics, 0), refused[_i].id) == 0, "%s",
+                  cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("assess");
+    TCase *all = tcase_create("all");
+    tcase_set_timeout(all, 60);
+    tcase_add_test(all, cases_to_scores);
+    tcase_add_test(all, columns_give_what_csv_gives);
+    tcase_add_loop_test(all, faults_are_told_and_counted_nowhere, 0, sizeof faults / sizeof *faults);
+    tcase_add_test(all, groups_are_ranked_apart);
+    tcase_add_test(all, what_is_missing_is_asked_for);
+    tcase_add_test(all, units_must_be_known_and_grouped);
+    tcase_add_test(all, every_case_of_a_count);
+    tcase_add_test(all, the_next_grade);
+    tcase_add_test(all, a_denominator_of_zero_is_told);
+    tcase_add_test(all, ties);
+    tcase_add_test(all, units_without_end);
+    tcase_add_test(all, every_allocation_may_fail);
+    tcase_add_loop_test(all, packs_that_are_refused, 0, sizeof refused / sizeof *refused);
+    suite_add_tcase(suite, all);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    const int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

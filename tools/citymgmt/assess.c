@@ -1,0 +1,323 @@
+#include "tool.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* One file of cases or units while it is read. */
+typedef struct source {
+    FILE *stream;
+    const char *name;
+    uint64_t size; /* 0: not known */
+} source;
+
+typedef struct run {
+    const request *asked;
+    cmg_pack *pack;
+    cmg_session *session;
+    cmg_diagnostics *diagnostics;
+    cmg_assessment *assessment;
+    cmg_result *result;
+    FILE *rejects;
+    uint64_t size; /* of the file being read */
+    int shown;     /* percent on the bar; -1: no bar */
+} run;
+
+static bool open_source(const request *asked, const char *path, source *opened)
+{
+    const bool standard_input = strcmp(path, "-") == 0;
+    struct stat about;
+    *opened = (source){.stream = standard_input ? stdin : fopen(path, "rb"), .name = path};
+    if (!opened->stream) {
+        complain(asked, "读不了 %s：%s\n", "%s cannot be read: %s\n", path, strerror(errno));
+        return false;
+    }
+    if (fstat(fileno(opened->stream), &about) == 0 && S_ISREG(about.st_mode))
+        opened->size = (uint64_t)about.st_size;
+    return true;
+}
+
+static void close_source(source *opened)
+{
+    if (opened->stream != stdin)
+        fclose(opened->stream);
+}
+
+static ptrdiff_t read_source(void *context, char *buffer, size_t size)
+{
+    source *from = context;
+    const size_t got = fread(buffer, 1, size, from->stream);
+    return got == 0 && ferror(from->stream) ? -1 : (ptrdiff_t)got;
+}
+
+/* -- a bar on a terminal -------------------------------------------------- */
+
+enum { BAR_CELLS = 40 };
+
+static bool show_progress(void *context, uint64_t bytes, uint64_t rows)
+{
+    run *r = context;
+    if (r->shown < 0 || r->size == 0)
+        return true;
+    const int percent = (int)(bytes >= r->size ? 100 : bytes * 100 / r->size);
+    if (percent == r->shown)
+        return true;
+    r->shown = percent;
+    char bar[BAR_CELLS + 1];
+    memset(bar, '-', BAR_CELLS);
+    memset(bar, '#', (size_t)(percent * BAR_CELLS / 100));
+    bar[BAR_CELLS] = '\0';
+    fprintf(stderr, "\r[%s] %3d%%  %llu", bar, percent, (unsigned long long)rows);
+    fflush(stderr);
+    return true;
+}
+
+/* Leaves the line as if there had been no bar. */
+static void clear_bar(const run *r)
+{
+    if (r->shown > 0)
+        fprintf(stderr, "\r%*s\r", BAR_CELLS + 32, "");
+}
+
+/* -- rows not taken in ---------------------------------------------------- */
+
+static void put_quoted(FILE *out, const char *text, size_t length)
+{
+    putc('"', out);
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '"')
+            putc('"', out);
+        putc(text[i], out);
+    }
+    putc('"', out);
+}
+
+static void write_reject(void *context, uint64_t line, const char *reason, const char *raw, size_t raw_length)
+{
+    run *r = context;
+    fprintf(r->rejects, "%llu,", (unsigned long long)line);
+    put_quoted(r->rejects, reason, strlen(reason));
+    putc(',', r->rejects);
+    put_quoted(r->rejects, raw, raw_length);
+    putc('\n', r->rejects);
+}
+
+static bool open_rejects(run *r)
+{
+    if (!r->asked->rejects)
+        return true;
+    r->rejects = fopen(r->asked->rejects, "wb");
+    if (!r->rejects) {
+        complain(r->asked, "写不了 %s：%s\n", "%s cannot be written: %s\n", r->asked->rejects,
+                 strerror(errno));
+        return false;
+    }
+    fputs(r->asked->language == CMG_ENGLISH ? "line,reason,row\n" : "行,原因,原文\n", r->rejects);
+    cmg_assessment_on_rejected(r->assessment, write_reject, r);
+    return true;
+}
+
+static bool close_rejects(run *r)
+{
+    if (!r->rejects)
+        return true;
+    const bool failed = ferror(r->rejects) != 0;
+    const bool closed = fclose(r->rejects) == 0;
+    r->rejects = NULL;
+    if (!failed && closed)
+        return true;
+    complain(r->asked, "写 %s 时出错\n", "writing %s failed\n", r->asked->rejects);
+    return false;
+}
+
+/* -- taking in ------------------------------------------------------------ */
+
+static bool read_units(run *r)
+{
+    source units;
+    if (!r->asked->units)
+        return true;
+    if (!open_source(r->asked, r->asked->units, &units))
+        return false;
+    const cmg_status status =
+        cmg_assessment_read_units(r->assessment, read_source, &units, units.name, r->diagnostics);
+    close_source(&units);
+    if (status != CMG_OK)
+        complain_of(r->asked, r->diagnostics, status);
+    return status == CMG_OK;
+}
+
+static bool read_cases(run *r, const char *path)
+{
+    source cases;
+    if (!open_source(r->asked, path, &cases))
+        return false;
+    r->size = cases.size;
+    r->shown = isatty(STDERR_FILENO) ? 0 : -1;
+    const cmg_status status =
+        cmg_assessment_read_cases(r->assessment, read_source, &cases, cases.name, r->diagnostics);
+    clear_bar(r);
+    close_source(&cases);
+    if (status != CMG_OK)
+        complain_of(r->asked, r->diagnostics, status);
+    return status == CMG_OK;
+}
+
+/* The cases after PACK and ASSESSMENT; what is a fact is none. */
+static bool read_all_cases(run *r)
+{
+    for (int i = 2; i < r->asked->count; i++) {
+        if (!is_fact(r->asked->operands[i]) && !read_cases(r, r->asked->operands[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool take_facts(run *r)
+{
+    char **facts = calloc((size_t)r->asked->count + 1, sizeof *facts);
+    int count = 0;
+    for (int i = 2; facts && i < r->asked->count; i++) {
+        if (is_fact(r->asked->operands[i]))
+            facts[count++] = r->asked->operands[i];
+    }
+    cmg_facts *read = facts ? read_facts(r->asked, r->pack, facts, count) : NULL;
+    free(facts);
+    const cmg_status status = read ? cmg_assessment_set_facts(r->assessment, read) : CMG_BAD_FACTS;
+    cmg_facts_free(read);
+    return status == CMG_OK;
+}
+
+/* Rows not taken in are told; too many of them are the end. */
+static bool few_rejected(run *r)
+{
+    const uint64_t rows = cmg_assessment_rows(r->assessment),
+                   rejected = cmg_assessment_rejected(r->assessment);
+    const unsigned most = has(r->asked, OPTION_MOST_REJECTED) ? (unsigned)r->asked->most_rejected : 1;
+    if (rejected == 0)
+        return true;
+    complain_of(r->asked, r->diagnostics, CMG_BAD_FACTS);
+    if (rejected * 100 <= rows * most)
+        return true;
+    complain(r->asked, "%llu 行中有 %llu 行未接收，超过百分之 %u；--max-rejected 可放宽\n",
+             "%llu rows, %llu not taken in: more than %u percent; --max-rejected allows more\n",
+             (unsigned long long)rows, (unsigned long long)rejected, most);
+    return false;
+}
+
+/* -- what is shown -------------------------------------------------------- */
+
+static void put_case(void *context, const char *id, size_t length)
+{
+    (void)context;
+    put("%.*s\n", (int)length, id);
+}
+
+static bool open_count(run *r)
+{
+    const char *word = r->asked->open, *colon = word ? strrchr(word, ':') : NULL;
+    if (!colon)
+        return true;
+    char *unit = strdup(word);
+    if (!unit)
+        return false;
+    unit[colon - word] = '\0';
+    const cmg_status status = cmg_assessment_on_case(r->assessment, unit, colon + 1, put_case, NULL);
+    free(unit);
+    if (status != CMG_OK)
+        complain(r->asked, "没有统计数“%s”\n", "there is no count '%s'\n", colon + 1);
+    return status == CMG_OK;
+}
+
+static int print(run *r)
+{
+    const cmg_status status = cmg_assess(r->session, r->assessment, r->result);
+    const char *text = status != CMG_OK             ? NULL
+                       : has(r->asked, OPTION_JSON) ? cmg_result_json(r->result)
+                                                    : cmg_result_text(r->result);
+    if (!text) {
+        complain_of(r->asked, cmg_result_diagnostics(r->result), status != CMG_OK ? status : CMG_NO_MEMORY);
+        return BAD_INPUT;
+    }
+    put_text(text);
+    return DONE;
+}
+
+static int assess(run *r)
+{
+    const cmg_status status =
+        cmg_assessment_new(r->session, r->asked->operands[1], r->diagnostics, &r->assessment);
+    if (status != CMG_OK) {
+        complain_of(r->asked, r->diagnostics, status);
+        return BAD_INPUT;
+    }
+    cmg_assessment_on_progress(r->assessment, show_progress, r);
+    if (!take_facts(r) || !open_rejects(r) || !open_count(r) || !read_units(r))
+        return BAD_INPUT;
+    const bool read = read_all_cases(r);
+    if (!close_rejects(r) || !read || !few_rejected(r))
+        return BAD_INPUT;
+    return r->asked->open ? DONE : print(r);
+}
+
+static int list(const request *asked, const cmg_pack *pack)
+{
+    const char *code = NULL;
+    for (size_t i = 0; (code = cmg_pack_assessment_code(pack, i)) != NULL; i++)
+        put("%-20s %s\n", code, cmg_pack_assessment_label(pack, code, asked->language));
+    return DONE;
+}
+
+static int run_command(const request *asked)
+{
+    int exit_status = BAD_INPUT;
+    cmg_status status = CMG_NO_MEMORY;
+    run r = {.asked = asked, .diagnostics = cmg_diagnostics_new(NULL), .result = cmg_result_new(NULL)};
+    r.pack = open_pack(asked->operands[0], r.diagnostics, &status);
+    r.session = cmg_session_new(r.pack, NULL);
+    if (!r.pack || !r.session || !r.result) {
+        complain_of(asked, r.diagnostics, r.pack ? CMG_NO_MEMORY : status);
+    } else if (cmg_session_set_as_of(r.session, as_of(asked)) != CMG_OK) {
+        complain_date(asked);
+        exit_status = WRONG_USAGE;
+    } else {
+        cmg_session_set_language(r.session, asked->language);
+        cmg_session_set_trace(r.session, has(asked, OPTION_EXPLAIN));
+        exit_status = asked->count < 2 ? list(asked, r.pack) : assess(&r);
+    }
+    if (r.rejects)
+        fclose(r.rejects);
+    cmg_assessment_free(r.assessment);
+    cmg_result_free(r.result);
+    cmg_session_free(r.session);
+    cmg_pack_unref(r.pack);
+    cmg_diagnostics_free(r.diagnostics);
+    return exit_status;
+}
+
+const tool_command assess_command = {
+    .name = "assess",
+    .summary = {"各单位的考评：指标、得分、名次、等级", "how units did: indicators, scores, ranks, grades"},
+    .synopsis = {"citymgmt assess 规则包 [考评 [案件.csv]... [事实]...]",
+                 "citymgmt assess PACK [ASSESSMENT [CASES.csv]... [FACTS]...]"},
+    .about = {"按规则包的考评办法，从案件得出各单位的指标、得分、名次和等级；不写考评名称时列出全部。\n"
+              "案件：CSV，第一行为列名，UTF-8 或 GB18030，- 表示标准输入；可以有多个文件。\n"
+              "读不了的行写明行号和原因，不计入；--explain 写出每个数的来历。\n"
+              "事实：对全部案件都成立的，写成 名称=值，如 统计时点=2024-04-01T00:00:00。",
+              "Takes cases to indicators, scores, ranks and grades of units by the pack's method;\n"
+              "without ASSESSMENT it lists them.\n"
+              "CASES: CSV with a header, UTF-8 or GB18030, - for standard input; several files at will.\n"
+              "A row that cannot be read is told with line and reason and not counted; --explain\n"
+              "shows where every figure comes from.\n"
+              "FACTS: what holds for all cases, as NAME=VALUE."},
+    .example = "  citymgmt assess jinniu\n",
+    .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_JSON | OPTION_UNITS | OPTION_REJECTS |
+               OPTION_MOST_REJECTED | OPTION_OPEN,
+    .least = 1,
+    .most = INT_MAX,
+    .run = run_command,
+};
