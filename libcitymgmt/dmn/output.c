@@ -12,7 +12,7 @@ cmg_status cmg_deciding_charge(cmg_deciding *d, uint64_t steps)
 {
     if (cmg_vm_charge(d->vm, steps))
         return CMG_OK;
-    cmg_vm_problem(d->vm, CMG_M_eval_steps, NULL, 0, 0, CMG_TEXT(""), CMG_TEXT(""));
+    cmg_vm_limit(d->vm, CMG_M_eval_steps, NULL, 0, 0);
     return CMG_LIMIT_REACHED;
 }
 

@@ -14,11 +14,29 @@ static cmg_value wrong_operands(cmg_call *at, cmg_value a, cmg_value b)
                           cmg_kind_name((cmg_kind)a.kind), cmg_kind_name((cmg_kind)b.kind));
 }
 
+/* What numbers of 34 digits take more than small ones do, in steps. */
+#define WIDE_STEPS 4
+#define POWER_STEPS 300
+
+/* A small whole power is a few multiplications. */
+static uint64_t power_steps(cmg_decimal exponent)
+{
+    int64_t n;
+    return cmg_decimal_to_int64(exponent, &n) && n >= -64 && n <= 64 ? 4 * WIDE_STEPS : POWER_STEPS;
+}
+
 static cmg_value numbers(cmg_call *at, cmg_opcode op, cmg_decimal a, cmg_decimal b)
 {
     cmg_decimal result = a;
     cmg_arena *arena = &at->vm->arena;
     cmg_decimal_status status = CMG_DECIMAL_INVALID;
+    cmg_value failed;
+    if (!cmg_call_charge(at,
+                         op == CMG_OP_POWER       ? power_steps(b)
+                         : a.is_wide || b.is_wide ? WIDE_STEPS
+                                                  : 0,
+                         &failed))
+        return failed;
     switch (op) {
     case CMG_OP_ADD: status = cmg_decimal_add(arena, a, b, &result); break;
     case CMG_OP_SUBTRACT: status = cmg_decimal_subtract(arena, a, b, &result); break;
@@ -198,10 +216,8 @@ static cmg_value scale_duration(cmg_call *at, cmg_opcode op, cmg_value duration,
 
 static cmg_value join(cmg_call *at, cmg_text a, cmg_text b)
 {
-    if (a.length + b.length > at->vm->limits.string_length) {
-        at->status = CMG_LIMIT_REACHED;
-        return cmg_call_fail(at, CMG_M_eval_string_length, CMG_TEXT(""));
-    }
+    if (a.length + b.length > at->vm->limits.string_length)
+        return cmg_call_limit(at, CMG_M_eval_string_length);
     char *bytes = cmg_arena_get(&at->vm->arena, a.length + b.length + 1);
     if (!bytes)
         return cmg_call_no_memory(at);

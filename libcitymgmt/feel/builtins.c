@@ -54,9 +54,7 @@ bool cmg_call_charge(cmg_call *call, uint64_t steps, cmg_value *failed)
 {
     if (cmg_vm_charge(call->vm, steps))
         return true;
-    call->status = CMG_LIMIT_REACHED;
-    *failed = cmg_vm_problem(call->vm, CMG_M_eval_steps, call->program, call->offset, call->length,
-                             CMG_TEXT(""), CMG_TEXT(""));
+    *failed = cmg_call_limit(call, CMG_M_eval_steps);
     return false;
 }
 
@@ -74,10 +72,8 @@ cmg_value cmg_call_text(cmg_call *call, const cmg_buffer *text)
 {
     if (text->failed)
         return cmg_call_no_memory(call);
-    if (text->length > call->vm->limits.string_length) {
-        call->status = CMG_LIMIT_REACHED;
-        return cmg_call_fail(call, CMG_M_eval_string_length, CMG_TEXT(""));
-    }
+    if (text->length > call->vm->limits.string_length)
+        return cmg_call_limit(call, CMG_M_eval_string_length);
     return cmg_string_value(cmg_buffer_view(text));
 }
 
@@ -99,8 +95,7 @@ void cmg_call_buffer(cmg_call *call, cmg_buffer *text)
 cmg_list *cmg_call_list(cmg_call *call, size_t count, cmg_value *failed)
 {
     if (count > call->vm->limits.list_length) {
-        call->status = CMG_LIMIT_REACHED;
-        *failed = cmg_call_fail(call, CMG_M_eval_list_length, CMG_TEXT(""));
+        *failed = cmg_call_limit(call, CMG_M_eval_list_length);
         return NULL;
     }
     cmg_list *list = cmg_arena_get(&call->vm->arena, sizeof *list + count * sizeof *list->items);

@@ -84,6 +84,8 @@ cmg_value cmg_call_no_memory(cmg_call *call);
 cmg_value cmg_call_wrong(cmg_call *call, uint32_t argument, const char *expected);
 /* A result of decimal arithmetic, or a null with the problem it met. */
 cmg_value cmg_call_number(cmg_call *call, cmg_decimal_status status, cmg_decimal number);
+/* A limit ends the decision. */
+cmg_value cmg_call_limit(cmg_call *call, cmg_message_id id);
 /* Takes counted work from the budget; false with *failed set when it is spent. */
 bool cmg_call_charge(cmg_call *call, uint64_t steps, cmg_value *failed);
 /* A buffer in the decision's arena: nothing to free. */

@@ -17,8 +17,7 @@ static cmg_context *new_context(cmg_call *call, size_t entries, cmg_value *faile
 {
     cmg_context *context = NULL;
     if (entries > call->vm->limits.list_length) {
-        call->status = CMG_LIMIT_REACHED;
-        *failed = cmg_call_fail(call, CMG_M_eval_list_length, CMG_TEXT(""));
+        *failed = cmg_call_limit(call, CMG_M_eval_list_length);
         return NULL;
     }
     context = cmg_arena_get(&call->vm->arena, sizeof *context + entries * sizeof *context->entries);

@@ -105,6 +105,8 @@ static bool fold(cmg_call *call, items list, bool multiply, cmg_decimal *total, 
             return false;
         }
         const cmg_decimal number = cmg_value_decimal(list.at[i]);
+        if ((number.is_wide || total->is_wide) && !cmg_call_charge(call, 2, failed))
+            return false;
         const cmg_decimal_status status = multiply
                                               ? cmg_decimal_multiply(&call->vm->arena, *total, number, total)
                                               : cmg_decimal_add(&call->vm->arena, *total, number, total);
@@ -200,7 +202,7 @@ cmg_value cmg_builtin_STDDEV(cmg_call *call)
     cmg_value failed;
     if (list.count < 2)
         return cmg_call_fail(call, CMG_M_eval_number, CMG_TEXT(""));
-    if (!fold(call, list, false, &mean, &failed))
+    if (!cmg_call_charge(call, 4 * (uint64_t)list.count, &failed) || !fold(call, list, false, &mean, &failed))
         return failed;
     cmg_decimal_status status = cmg_decimal_divide(arena, mean, cmg_decimal_of(list.count), &mean);
     for (uint32_t i = 0; status == CMG_DECIMAL_OK && i < list.count; i++) {
@@ -390,8 +392,7 @@ static bool flatten(cmg_call *call, items list, items *out, size_t *capacity, cm
             continue;
         }
         if (out->count >= call->vm->limits.list_length) {
-            call->status = CMG_LIMIT_REACHED;
-            *failed = cmg_call_fail(call, CMG_M_eval_list_length, CMG_TEXT(""));
+            *failed = cmg_call_limit(call, CMG_M_eval_list_length);
             return false;
         }
         if (!cmg_arena_grow(&call->vm->arena, &into, sizeof *into, out->count, capacity)) {

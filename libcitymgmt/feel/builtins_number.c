@@ -90,8 +90,12 @@ cmg_value cmg_builtin_ABS(cmg_call *call)
 cmg_value cmg_builtin_MODULO(cmg_call *call)
 {
     cmg_decimal result = {{0}, 0, false};
+    cmg_value failed;
     NUMBER_OR_FAIL(0);
     NUMBER_OR_FAIL(1);
+    /* Far apart, wide numbers take a long division. */
+    if ((number(call, 0).is_wide || number(call, 1).is_wide) && !cmg_call_charge(call, 300, &failed))
+        return failed;
     const cmg_decimal_status status =
         cmg_decimal_modulo(&call->vm->arena, number(call, 0), number(call, 1), &result);
     return cmg_call_number(call, status, result);
@@ -99,12 +103,13 @@ cmg_value cmg_builtin_MODULO(cmg_call *call)
 
 typedef cmg_decimal_status one_number(cmg_arena *arena, cmg_decimal a, cmg_decimal *out);
 
-static cmg_value of_one(cmg_call *call, one_number *function)
+/* `steps`: what the function costs beside a step. */
+static cmg_value of_one(cmg_call *call, one_number *function, uint64_t steps)
 {
     cmg_decimal result = {{0}, 0, false};
     NUMBER_OR_FAIL(0);
     cmg_value failed;
-    if (!cmg_call_charge(call, 50, &failed)) /* a root or logarithm costs as much as this many steps */
+    if (!cmg_call_charge(call, steps, &failed))
         return failed;
     const cmg_decimal_status status = function(&call->vm->arena, number(call, 0), &result);
     return cmg_call_number(call, status, result);
@@ -112,15 +117,15 @@ static cmg_value of_one(cmg_call *call, one_number *function)
 
 cmg_value cmg_builtin_SQRT(cmg_call *call)
 {
-    return of_one(call, cmg_decimal_sqrt);
+    return of_one(call, cmg_decimal_sqrt, 30);
 }
 cmg_value cmg_builtin_LOG(cmg_call *call)
 {
-    return of_one(call, cmg_decimal_log);
+    return of_one(call, cmg_decimal_log, 500);
 }
 cmg_value cmg_builtin_EXP(cmg_call *call)
 {
-    return of_one(call, cmg_decimal_exp);
+    return of_one(call, cmg_decimal_exp, 500);
 }
 
 static cmg_value parity(cmg_call *call, int64_t wanted)

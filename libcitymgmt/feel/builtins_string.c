@@ -22,11 +22,8 @@ static cmg_text text(const cmg_call *call, uint32_t n)
 /* Where `part` begins in `whole`, or SIZE_MAX. */
 static size_t find(cmg_text whole, cmg_text part)
 {
-    for (size_t at = 0; at + part.length <= whole.length; at++) {
-        if (part.length == 0 || memcmp(whole.bytes + at, part.bytes, part.length) == 0)
-            return at;
-    }
-    return SIZE_MAX;
+    const char *at = part.length ? memmem(whole.bytes, whole.length, part.bytes, part.length) : whole.bytes;
+    return at ? (size_t)(at - whole.bytes) : SIZE_MAX;
 }
 
 static cmg_value view(cmg_text whole, size_t from, size_t to)
@@ -171,9 +168,7 @@ static cmg_value regex_failed(cmg_call *call, cmg_regex_status status)
 {
     switch (status) {
     case CMG_REGEX_NO_MEMORY: return cmg_call_no_memory(call);
-    case CMG_REGEX_LIMIT:
-        call->status = CMG_LIMIT_REACHED;
-        return cmg_call_fail(call, CMG_M_eval_steps, CMG_TEXT(""));
+    case CMG_REGEX_LIMIT: return cmg_call_limit(call, CMG_M_eval_steps);
     case CMG_REGEX_TOO_LONG: return cmg_call_fail(call, CMG_M_eval_pattern_long, CMG_TEXT(""));
     default:
         return cmg_call_fail(call, CMG_M_eval_pattern,

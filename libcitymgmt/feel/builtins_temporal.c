@@ -1,4 +1,6 @@
 /* Dates, times and durations (DMN 1.5, 10.3.4.1 and 10.3.4.7). */
+#include <string.h>
+
 #include "feel/builtins.h"
 
 static cmg_value moment_value(cmg_call *call, cmg_moment moment, uint8_t kind)
@@ -10,9 +12,16 @@ static cmg_value moment_value(cmg_call *call, cmg_moment moment, uint8_t kind)
     return (cmg_value){.as.moment = kept, .kind = kind};
 }
 
+/* Steps of looking for a zone that is not there. */
+#define NO_ZONE_STEPS 500
+
 static cmg_value bad_text(cmg_call *call, uint32_t n)
 {
-    return cmg_call_fail(call, CMG_M_eval_temporal_text, cmg_value_as_text(call->arguments[n]));
+    const cmg_text text = cmg_value_as_text(call->arguments[n]);
+    cmg_value failed;
+    if (memchr(text.bytes, '@', text.length) && !cmg_call_charge(call, NO_ZONE_STEPS, &failed))
+        return failed;
+    return cmg_call_fail(call, CMG_M_eval_temporal_text, text);
 }
 
 static bool integer(const cmg_call *call, uint32_t n, int64_t *out)

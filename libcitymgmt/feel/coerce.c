@@ -78,7 +78,7 @@ static bool shape(cmg_call *at, cmg_value value, const cmg_type *type, cmg_value
 bool cmg_coerce(cmg_call *at, cmg_value value, const cmg_type *type, cmg_value *out)
 {
     if (type->constrained && !cmg_vm_charge(at->vm, cmg_value_cells(value) / 8)) {
-        at->status = CMG_LIMIT_REACHED;
+        cmg_call_limit(at, CMG_M_eval_steps);
         return false;
     }
     return shape(at, value, type, out) && allowed(at, *out, type);

@@ -1,6 +1,9 @@
 /* Equality, order and membership of any two values. */
 #include "feel/program.h"
 
+/* Bytes of text that are compared in the time of a step. */
+#define LONG_TEXT 256
+
 static cmg_value not_comparable(cmg_call *at, cmg_value a)
 {
     return cmg_call_fail(at, CMG_M_eval_compare, cmg_kind_name((cmg_kind)a.kind));
@@ -26,9 +29,7 @@ int cmg_equal_counted(cmg_call *at, cmg_value a, cmg_value b)
     const uint64_t x = cmg_value_cells(a), y = cmg_value_cells(b);
     if (a.kind == b.kind && x > 1 && y > 1 && !cmg_vm_charge(at->vm, (x < y ? x : y) - 1)) {
         if (at->status == CMG_OK)
-            cmg_vm_problem(at->vm, CMG_M_eval_steps, at->program, at->offset, at->length, CMG_TEXT(""),
-                           CMG_TEXT(""));
-        at->status = CMG_LIMIT_REACHED;
+            cmg_call_limit(at, CMG_M_eval_steps);
         return 0;
     }
     return cmg_value_equal(a, b);
@@ -46,6 +47,9 @@ cmg_value cmg_compared(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b)
     }
     if (a.kind == CMG_NULL || b.kind == CMG_NULL)
         return null_of(at, a.kind == CMG_NULL ? a : b);
+    if (a.kind == CMG_STRING && a.length > LONG_TEXT && b.length > LONG_TEXT &&
+        !cmg_vm_charge(at->vm, (a.length < b.length ? a.length : b.length) / LONG_TEXT))
+        return cmg_call_limit(at, CMG_M_eval_steps);
     if (!cmg_value_order(a, b, &order))
         return not_comparable(at, a);
     switch (op) {
@@ -98,6 +102,8 @@ cmg_value cmg_matched(cmg_call *at, cmg_value value, cmg_value test)
         return known ? cmg_boolean_value(in) : not_comparable(at, value);
     }
     if (test.kind == CMG_LIST) {
+        if (!cmg_vm_charge(at->vm, test.as.list->count / 8))
+            return cmg_call_limit(at, CMG_M_eval_steps);
         for (uint32_t i = 0; i < test.as.list->count; i++) {
             const cmg_value item = test.as.list->items[i];
             if (item.kind == CMG_RANGE && value.kind != CMG_RANGE ? cmg_in_range(item.as.range, value, &known)

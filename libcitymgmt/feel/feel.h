@@ -83,7 +83,7 @@ void cmg_program_disassemble(cmg_buffer *out, const cmg_program *program);
 
 typedef struct cmg_limits {
     uint64_t steps;         /* instructions and counted work of one decision; 1,000,000 */
-    uint64_t bytes;         /* arena of one decision; 64 MiB */
+    uint64_t bytes;         /* of one decision, registers and all; 64 MiB; see cmg_vm_set_bytes() */
     uint32_t depth;         /* calls within calls; 1,000 */
     uint32_t list_length;   /* 1,000,000 */
     uint32_t string_length; /* bytes; 1 MiB */
@@ -126,12 +126,15 @@ typedef struct cmg_vm {
     uint32_t pattern_next; /* the one to give way when all are taken */
     cmg_problem problems[CMG_PROBLEMS_KEPT];
     uint32_t problem_count; /* all of them, those not kept too */
+    char limit_text[24];    /* the number of the limit that was reached */
     cmg_arena frames;       /* registers of the programs that run: a stack */
 } cmg_vm;
 
 /* False without memory; then there is nothing to free, but it may be freed. */
 bool cmg_vm_init(cmg_vm *vm, const cmg_allocator *allocator, const cmg_limits *limits);
 void cmg_vm_free(cmg_vm *vm);
+/* The limit of bytes, of which registers may take an eighth. */
+void cmg_vm_set_bytes(cmg_vm *vm, uint64_t bytes);
 /* Before each decision: forgets values, problems and steps. */
 void cmg_vm_reset(cmg_vm *vm);
 
@@ -144,6 +147,9 @@ cmg_status cmg_run(cmg_vm *vm, const cmg_program *program, const cmg_value *fact
 /* Records a problem; returns the null that carries its number. */
 cmg_value cmg_vm_problem(cmg_vm *vm, cmg_message_id id, const cmg_program *program, uint32_t offset,
                          uint32_t length, cmg_text detail0, cmg_text detail1);
+/* Records that a limit ends the decision, and which; returns a null. */
+cmg_value cmg_vm_limit(cmg_vm *vm, cmg_message_id id, const cmg_program *program, uint32_t offset,
+                       uint32_t length);
 /* Takes counted work (a regex, a table) from the budget; false: limit reached. */
 bool cmg_vm_charge(cmg_vm *vm, uint64_t steps);
 /* Turns the kept problems into diagnostics. */

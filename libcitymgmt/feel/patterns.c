@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* What compiling takes beside its length. */
+#define COMPILE_STEPS 200
+
 static bool is_kept(const cmg_pattern *kept, cmg_text pattern, cmg_text flags)
 {
     return kept->regex && kept->length == pattern.length && kept->size == pattern.length + flags.length + 1 &&
@@ -25,6 +28,9 @@ cmg_regex_status cmg_vm_pattern(cmg_vm *vm, cmg_text pattern, cmg_text flags, co
             return CMG_REGEX_OK;
         }
     }
+    /* One that is not kept is made anew, right or wrong. */
+    if (!cmg_vm_charge(vm, COMPILE_STEPS + pattern.length))
+        return CMG_REGEX_LIMIT;
     cmg_pattern made = {.length = pattern.length, .size = pattern.length + flags.length + 1};
     size_t at;
     const cmg_regex_status status = cmg_regex_compile(&vm->arena.allocator, pattern, flags, &made.regex, &at);

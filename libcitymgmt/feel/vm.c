@@ -4,6 +4,8 @@
 #include "feel/patterns.h"
 #include "feel/program.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 const cmg_limits cmg_limits_default = {.steps = 1000000,
@@ -18,13 +20,21 @@ bool cmg_vm_init(cmg_vm *vm, const cmg_allocator *allocator, const cmg_limits *l
     vm->limits = *limits;
     cmg_arena_init(&vm->kept, allocator, 0);
     vm->zones = cmg_zones_new(&vm->kept, NULL);
-    cmg_arena_init(&vm->arena, allocator, (size_t)limits->bytes);
-    cmg_arena_init(&vm->frames, allocator, (size_t)limits->bytes);
+    cmg_arena_init(&vm->arena, allocator, 0);
+    cmg_arena_init(&vm->frames, allocator, 0);
+    cmg_vm_set_bytes(vm, limits->bytes);
     vm->regex = cmg_regex_work_new(allocator);
     if (vm->zones && vm->regex)
         return true;
     cmg_vm_free(vm);
     return false;
+}
+
+void cmg_vm_set_bytes(cmg_vm *vm, uint64_t bytes)
+{
+    vm->limits.bytes = bytes;
+    vm->frames.limit = (size_t)(bytes / 8 ? bytes / 8 : 1);
+    vm->arena.limit = (size_t)(bytes - bytes / 8);
 }
 
 void cmg_vm_free(cmg_vm *vm)
@@ -58,12 +68,30 @@ bool cmg_vm_charge(cmg_vm *vm, uint64_t steps)
 cmg_value cmg_vm_problem(cmg_vm *vm, cmg_message_id id, const cmg_program *program, uint32_t offset,
                          uint32_t length, cmg_text detail0, cmg_text detail1)
 {
-    if (vm->problem_count < CMG_PROBLEMS_KEPT)
-        vm->problems[vm->problem_count] = (cmg_problem){id, program, offset, length, {detail0, detail1}};
-    vm->problem_count++;
+    uint32_t at = vm->problem_count++;
+    /* What ends the decision is told whatever went before. */
+    if (at >= CMG_PROBLEMS_KEPT && cmg_message_row(id)->severity == CMG_ERROR)
+        at = CMG_PROBLEMS_KEPT - 1;
+    if (at < CMG_PROBLEMS_KEPT)
+        vm->problems[at] = (cmg_problem){id, program, offset, length, {detail0, detail1}};
     cmg_value value = cmg_null_value;
     value.length = vm->problem_count;
     return value;
+}
+
+cmg_value cmg_vm_limit(cmg_vm *vm, cmg_message_id id, const cmg_program *program, uint32_t offset,
+                       uint32_t length)
+{
+    const cmg_limits *limits = &vm->limits;
+    const uint64_t most = id == CMG_M_eval_steps           ? limits->steps
+                          : id == CMG_M_eval_bytes         ? limits->bytes
+                          : id == CMG_M_eval_depth         ? limits->depth
+                          : id == CMG_M_eval_list_length   ? limits->list_length
+                          : id == CMG_M_eval_string_length ? limits->string_length
+                                                           : CMG_VALUE_LEVELS_MAX;
+    const int digits = snprintf(vm->limit_text, sizeof vm->limit_text, "%" PRIu64, most);
+    return cmg_vm_problem(vm, id, program, offset, length, (cmg_text){vm->limit_text, (size_t)digits},
+                          CMG_TEXT(""));
 }
 
 void cmg_vm_report(const cmg_vm *vm, cmg_diagnostics *diagnostics)
@@ -95,18 +123,16 @@ cmg_value cmg_call_fail(cmg_call *call, cmg_message_id id, cmg_text detail)
 
 cmg_value cmg_call_no_memory(cmg_call *call)
 {
-    const bool limit = call->vm->arena.limited;
-    call->status = limit ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
-    return limit ? cmg_vm_problem(call->vm, CMG_M_eval_bytes, call->program, call->offset, call->length,
-                                  CMG_TEXT(""), CMG_TEXT(""))
-                 : cmg_null_value;
+    if (call->vm->arena.limited)
+        return cmg_call_limit(call, CMG_M_eval_bytes);
+    call->status = CMG_NO_MEMORY;
+    return cmg_null_value;
 }
 
-static cmg_value limit_reached(cmg_call *call, cmg_message_id id)
+cmg_value cmg_call_limit(cmg_call *call, cmg_message_id id)
 {
     call->status = CMG_LIMIT_REACHED;
-    return cmg_vm_problem(call->vm, id, call->program, call->offset, call->length, CMG_TEXT(""),
-                          CMG_TEXT(""));
+    return cmg_vm_limit(call->vm, id, call->program, call->offset, call->length);
 }
 
 cmg_value cmg_absent_of(cmg_call *at, cmg_value a, cmg_value b)
@@ -143,9 +169,9 @@ static cmg_value weighed(cmg_call *at, cmg_value value)
     if (value.length == 0) /* else it was handed through */
         cmg_value_weigh(&value);
     if (value.levels > CMG_VALUE_LEVELS_MAX)
-        return limit_reached(at, CMG_M_eval_levels);
+        return cmg_call_limit(at, CMG_M_eval_levels);
     if (value.length > at->vm->limits.bytes / sizeof value)
-        return limit_reached(at, CMG_M_eval_bytes);
+        return cmg_call_limit(at, CMG_M_eval_bytes);
     return value;
 }
 
@@ -183,7 +209,7 @@ static void push(cmg_call *at, builder *b, cmg_value item)
         return;
     }
     if (b->count >= at->vm->limits.list_length) {
-        limit_reached(at, CMG_M_eval_list_length);
+        cmg_call_limit(at, CMG_M_eval_list_length);
         return;
     }
     if (!cmg_arena_grow(&at->vm->arena, &b->items, sizeof *b->items, b->count, &b->capacity))
@@ -282,7 +308,7 @@ static cmg_value iterate(cmg_call *at, cmg_value *r, cmg_value domain, bool of_f
         return cmg_call_fail(at, CMG_M_eval_domain, cmg_kind_name(CMG_RANGE));
     const uint64_t distance = high >= low ? (uint64_t)high - (uint64_t)low : (uint64_t)low - (uint64_t)high;
     if (distance >= (uint64_t)INT64_MAX)
-        return limit_reached(at, CMG_M_eval_steps);
+        return cmg_call_limit(at, CMG_M_eval_steps);
     r[2].as.integer = (int64_t)distance + 1;
     return domain;
 }
@@ -455,7 +481,7 @@ static cmg_value call_builtin(cmg_call *at, int builtin, const cmg_value *argume
         work += arguments[i].kind == CMG_LIST ? arguments[i].as.list->count : cmg_value_cells(arguments[i]);
     }
     if (!cmg_vm_charge(at->vm, 1 + work / 8))
-        return limit_reached(at, CMG_M_eval_steps);
+        return cmg_call_limit(at, CMG_M_eval_steps);
     if (absent.kind == CMG_ABSENT)
         return absent;
     cmg_value items[CMG_PARAMETERS_MAX];
@@ -516,11 +542,13 @@ static cmg_value call_value(cmg_call *at, cmg_value callee, const cmg_value *arg
     if (count != body->parameter_count)
         return cmg_call_fail(at, CMG_M_eval_argument_count, CMG_TEXT("function"));
     if (vm->depth >= vm->limits.depth)
-        return limit_reached(at, CMG_M_eval_depth);
+        return cmg_call_limit(at, CMG_M_eval_depth);
     const cmg_arena_mark mark = cmg_arena_marked(&vm->frames);
     cmg_value *registers = cmg_arena_array(&vm->frames, body->register_count + 1u, sizeof *registers);
+    if (!registers && vm->frames.limited)
+        return cmg_call_limit(at, CMG_M_eval_bytes);
     if (!registers) {
-        at->status = vm->frames.limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
+        at->status = CMG_NO_MEMORY;
         return cmg_null_value;
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -543,8 +571,7 @@ cmg_value cmg_call_back(cmg_call *call, cmg_value function, const cmg_value *arg
 {
     cmg_call inner = *call;
     if (!cmg_vm_charge(call->vm, 1 + call->program->code_count / 8)) {
-        call->status = CMG_LIMIT_REACHED;
-        return limit_reached(call, CMG_M_eval_steps);
+        return cmg_call_limit(call, CMG_M_eval_steps);
     }
     const cmg_value result = call_value(&inner, function, arguments, count);
     call->status = inner.status;
@@ -559,7 +586,7 @@ static cmg_value call_native(cmg_call *at, const cmg_native *native, const cmg_v
     cmg_vm *vm = at->vm;
     cmg_value result = cmg_null_value;
     if (vm->depth + NATIVE_DEPTH > vm->limits.depth)
-        return limit_reached(at, CMG_M_eval_depth);
+        return cmg_call_limit(at, CMG_M_eval_depth);
     vm->depth += NATIVE_DEPTH;
     at->status = native->run(vm, native, arguments, &result);
     vm->depth -= NATIVE_DEPTH;
@@ -718,7 +745,7 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
         }
         case CMG_OP_NEXT:
             if (!cmg_vm_charge(vm, 1 + program->code_count / 8))
-                limit_reached(&at, CMG_M_eval_steps);
+                cmg_call_limit(&at, CMG_M_eval_steps);
             else if (!next(r + i->a, &r[i->dst]))
                 pc = i->b;
             break;
@@ -730,7 +757,7 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
         case CMG_OP_NAMED: by_name(&at, r + i->dst, OPERAND(i->a), &program->keys[i->b]); break;
         case CMG_OP_CALL:
             if (!cmg_vm_charge(vm, 1 + program->code_count / 8))
-                limit_reached(&at, CMG_M_eval_steps);
+                cmg_call_limit(&at, CMG_M_eval_steps);
             else
                 r[i->dst] = call_value(&at, OPERAND(i->a), r + i->b, i->extra);
             break;
@@ -765,9 +792,9 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
 cmg_status cmg_run(cmg_vm *vm, const cmg_program *program, const cmg_value *facts, const cmg_value *input,
                    cmg_value *out)
 {
-    cmg_call at = {.vm = vm, .program = program};
+    cmg_call at = {.vm = vm, .program = program, .length = (uint32_t)program->source.text.length};
     if (!cmg_vm_charge(vm, 1 + program->code_count / 8)) {
-        limit_reached(&at, CMG_M_eval_steps);
+        cmg_call_limit(&at, CMG_M_eval_steps);
         return CMG_LIMIT_REACHED;
     }
     if (program->register_count < FEW_REGISTERS) {
@@ -776,6 +803,8 @@ cmg_status cmg_run(cmg_vm *vm, const cmg_program *program, const cmg_value *fact
     }
     const cmg_arena_mark mark = cmg_arena_marked(&vm->frames);
     cmg_value *registers = cmg_arena_array(&vm->frames, program->register_count + 1u, sizeof *registers);
+    if (!registers && vm->frames.limited)
+        cmg_call_limit(&at, CMG_M_eval_bytes);
     if (!registers)
         return vm->frames.limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
     const cmg_status status = execute(vm, program, facts, input, registers, out);

@@ -114,10 +114,7 @@ cmg_status cmg_session_set_limit(cmg_session *session, cmg_limit limit, uint64_t
     const uint32_t narrow = most > UINT32_MAX ? UINT32_MAX : (uint32_t)most;
     switch (limit) {
     case CMG_LIMIT_STEPS: limits->steps = most; return CMG_OK;
-    case CMG_LIMIT_BYTES:
-        limits->bytes = most;
-        session->vm.arena.limit = (size_t)most;
-        return CMG_OK;
+    case CMG_LIMIT_BYTES: cmg_vm_set_bytes(&session->vm, most); return CMG_OK;
     case CMG_LIMIT_DEPTH: limits->depth = narrow; return CMG_OK;
     case CMG_LIMIT_LIST_LENGTH: limits->list_length = narrow; return CMG_OK;
     case CMG_LIMIT_STRING_LENGTH: limits->string_length = narrow; return CMG_OK;

@@ -94,102 +94,7 @@ START_TEST(each_case)
 }
 END_TEST
 
-/* -- limits --------------------------------------------------------------- */
-
-static cmg_status run(const char *text, cmg_diagnostics *diagnostics)
-{
-    cmg_expression *expression = NULL;
-    const cmg_value *value = NULL;
-    cmg_evaluator *evaluator = cmg_evaluator_new(NULL);
-    cmg_status status =
-        cmg_expression_new(text, CMG_ZERO_TERMINATED, NULL, 0, NULL, diagnostics, &expression);
-    if (status == CMG_OK)
-        status = cmg_evaluate(evaluator, expression, NULL, 0, diagnostics, &value);
-    cmg_expression_unref(expression);
-    cmg_evaluator_free(evaluator);
-    return status;
-}
-
-static const struct {
-    const char *what, *text, *finding;
-} hostile[] = {
-    {"a long loop", "for i in 1..1000000000 return i", "E0520"},
-    {"loops in loops", "for i in 1..10000, j in 1..10000, k in 1..10000 return i", "E0520"},
-    {"endless recursion", "(function(f) f(f))(function(f) f(f))", "E0522"},
-    {"a doubling text", "for i in 1..40 return if i = 1 then \"0123456789\" else partial[-1] + partial[-1]",
-     "E0524"},
-    {"nested lists", "for i in 1..1000 return for j in 1..1000 return for k in 1..100 return [i, j, k]",
-     "E0520"},
-    {"lists that share their items, compared",
-     "{a: for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]], "
-     "b: for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]], r: a[-1] = b[-1]}.r",
-     "E0521"},
-    {"lists that share their items, as text",
-     "string((for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]])[-1])", "E0521"},
-    {"contexts that share their entries",
-     "(for i in 1..60 return if i = 1 then {a: 1} else {a: partial[-1], b: partial[-1]})[-1]", "E0521"},
-    {"a list as deep as the loop is long",
-     "(for i in 1..1000 return if i = 1 then [1] else [partial[-1]])[-1]", "E0525"},
-    {"long lists compared in a loop",
-     "{a: for i in 1..10000 return i, b: for i in 1..10000 return i, "
-     "r: for i in 1..10000 return a = b}.r[1]",
-     "E0520"},
-    {"a sum in a loop", "{a: for i in 1..10000 return i, r: for i in 1..10000 return sum(a)}.r[1]", "E0520"},
-    {"a joined text",
-     "{a: for i in 1..40000 return \"0123456789012345678901234567890\", r: string join(a)}.r", "E0524"},
-    {"an exponential pattern", "matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\", \"^(a+)+$\")",
-     "E0520"},
-};
-
-START_TEST(hostile_expressions_end_at_a_limit)
-{
-    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
-    const cmg_status status = run(hostile[_i].text, diagnostics);
-    ck_assert_msg(status == CMG_LIMIT_REACHED, "%s: %s", hostile[_i].what, cmg_status_name(status));
-    bool found = false;
-    for (size_t i = 0; i < cmg_diagnostics_count(diagnostics); i++)
-        found |= strcmp(cmg_diagnostic_id(diagnostics, i), hostile[_i].finding) == 0;
-    ck_assert_msg(found, "%s: %s", hostile[_i].what, cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
-    cmg_diagnostics_free(diagnostics);
-}
-END_TEST
-
-START_TEST(a_million_parentheses_are_an_error)
-{
-    const size_t depth = 500000;
-    char *text = malloc(2 * depth + 2);
-    memset(text, '(', depth);
-    text[depth] = '1';
-    memset(text + depth + 1, ')', depth);
-    text[2 * depth + 1] = '\0';
-    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
-    ck_assert_int_eq(run(text, diagnostics), CMG_BAD_EXPRESSION);
-    ck_assert_str_eq(cmg_diagnostic_id(diagnostics, 0), "E0310");
-    cmg_diagnostics_clear(diagnostics);
-    memset(text, '-', 2 * depth);
-    ck_assert_int_eq(run(text, diagnostics), CMG_BAD_EXPRESSION);
-    cmg_diagnostics_free(diagnostics);
-    free(text);
-}
-END_TEST
-
-/* A chain is no nesting to read, but a tree as high as it is long. */
-static const char *const links[] = {"1+", "2*", "1-", "1=", "true and ", "true or ", "2**"};
-
-START_TEST(a_long_chain_is_an_error)
-{
-    const size_t count = 100000, length = strlen(links[_i]);
-    char *text = malloc(count * length + 5);
-    for (size_t i = 0; i < count; i++)
-        memcpy(text + i * length, links[_i], length);
-    memcpy(text + count * length, strchr(links[_i], 't') ? "true" : "1", strchr(links[_i], 't') ? 5 : 2);
-    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
-    ck_assert_int_eq(run(text, diagnostics), CMG_BAD_EXPRESSION);
-    ck_assert_str_eq(cmg_diagnostic_id(diagnostics, 0), "E0313");
-    cmg_diagnostics_free(diagnostics);
-    free(text);
-}
-END_TEST
+/* -- memory --------------------------------------------------------------- */
 
 /* What a warm machine asks of the host: nothing. */
 static const char *const warm[] = {"x + y * 2 > 3 and p",
@@ -262,15 +167,11 @@ int main(void)
     TCase *table = tcase_create("cases");
     tcase_add_loop_test(table, each_case, 0, case_count);
     suite_add_tcase(suite, table);
-    TCase *limits = tcase_create("limits");
-    tcase_set_timeout(limits, 60);
-    tcase_add_loop_test(limits, hostile_expressions_end_at_a_limit, 0,
-                        (int)(sizeof hostile / sizeof *hostile));
-    tcase_add_test(limits, a_million_parentheses_are_an_error);
-    tcase_add_loop_test(limits, a_long_chain_is_an_error, 0, (int)(sizeof links / sizeof *links));
-    tcase_add_loop_test(limits, a_warm_machine_asks_for_no_memory, 0, (int)(sizeof warm / sizeof *warm));
-    tcase_add_test(limits, every_allocation_may_fail);
-    suite_add_tcase(suite, limits);
+    TCase *memory = tcase_create("memory");
+    tcase_set_timeout(memory, 60);
+    tcase_add_loop_test(memory, a_warm_machine_asks_for_no_memory, 0, (int)(sizeof warm / sizeof *warm));
+    tcase_add_test(memory, every_allocation_may_fail);
+    suite_add_tcase(suite, memory);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     const int failed = srunner_ntests_failed(runner);

@@ -143,6 +143,15 @@ static void dump(cmg_buffer *out, const cmg_expr *expr)
     case CMG_X_TESTS: dump_named(out, expr->negated ? "none" : "tests", expr); return;
     case CMG_X_TEST_VALUE: dump_named(out, expr->uses_input ? "test?" : "test", expr); return;
     case CMG_X_TEST_ANY: cmg_buffer_char(out, '-'); return;
+    case CMG_X_EXTERNAL:
+        cmg_buffer_format(out, "(external '%.*s'", CMG_SHOW(expr->name));
+        dump_children(out, expr, 0);
+        cmg_buffer_char(out, ')');
+        return;
+    case CMG_X_LET:
+    case CMG_X_COERCE:
+    case CMG_X_NATIVE:
+    case CMG_X_BROKEN: return; /* no text makes these */
     }
 }
 
@@ -345,6 +354,10 @@ static const struct {
     {"[{a b: 1}, {c d: 2}][c d = 2].a b", "(. (filter (list {a b: 1} {c d: 2}) (= item.|c d| 2)) a b)"},
     {"for x in [{a b: 1}] return x.a b", "(for x=(list {a b: 1}) (. x a b))"},
     {"(function() {a b: 1})().a b", "(. (call (function -> {a b: 1})) a b)"},
+    {"function(x) external {java: {class: \"A\", method signature: \"f(int, int)\"}}",
+     "(function x -> (external 'java A f(int,int)' x))"},
+    {"function() external {pmml: {document: \"d.xml\", model: \"m\"}}",
+     "(function -> (external 'pmml d.xml m'))"},
     {"{a: [{item: 1}], b: a[item = 1]}", "{a: (list {item: 1}), b: (filter a (= item.item 1))}"},
     {"{for: 1, if: 2}", "{for: 1, if: 2}"},
     {"{`a+b c`: 1, d: `a+b c` + 1}", "{a+b c: 1, d: (+ |a+b c| 1)}"},
