@@ -3,7 +3,8 @@
  * ranks and grades, for groups ranked apart.
  *
  * An assessment first takes in: the units with their figures, and the cases.
- * Then it is scored, any number of times.
+ * What was taken in on several threads or machines is merged, in any order,
+ * with the same outcome bit for bit.  Then it is scored, any number of times.
  *
  *     cmg_assessment *assessment;
  *     cmg_assessment_new(session, "digital", diagnostics, &assessment);
@@ -12,7 +13,8 @@
  *     cmg_assess(session, assessment, result);
  *     puts(cmg_result_text(result));
  *
- * An assessment is used by one thread at a time.  Administrative Penalty Law
+ * An assessment is used by one thread at a time.  One that a call left with
+ * CMG_NO_MEMORY may lack some of what it took in: free it.  Administrative Penalty Law
  * Art 74(3): a pack whose assessment rests on fines does not load.
  */
 #ifndef CITYMGMT_ASSESS_H
@@ -106,6 +108,26 @@ CMG_API cmg_status cmg_assessment_feed(cmg_assessment *assessment, const cmg_col
 CMG_API uint64_t cmg_assessment_rows(const cmg_assessment *assessment);
 CMG_API uint64_t cmg_assessment_rejected(const cmg_assessment *assessment);
 CMG_API uint64_t cmg_assessment_outside(const cmg_assessment *assessment);
+
+/* -- merging -------------------------------------------------------------- */
+
+/** Adds to `into` all that `from` took in.  Counts add up; units and their figures must not
+ * contradict each other.
+ * @return CMG_OK; CMG_BAD_ARGUMENT when the two are not of the same assessment, pack and
+ * day; CMG_BAD_FACTS when they contradict each other (nothing is added); CMG_NO_MEMORY. */
+CMG_API cmg_status cmg_assessment_merge(cmg_assessment *into, const cmg_assessment *from,
+                                        cmg_diagnostics *diagnostics);
+
+/** Writes all that was taken in as bytes that are the same on every machine and for every
+ * order of taking in.
+ * @return length in bytes, whatever `size` is; nothing is written when it does not fit;
+ * (size_t)-1 without memory. */
+CMG_API size_t cmg_assessment_save(const cmg_assessment *assessment, void *buffer, size_t size);
+
+/** Merges what was saved.  The bytes may be anything.
+ * @return as cmg_assessment_merge(); CMG_BAD_FACTS too when the bytes are damaged. */
+CMG_API cmg_status cmg_assessment_load(cmg_assessment *into, const void *bytes, size_t length,
+                                       cmg_diagnostics *diagnostics);
 
 /* -- the outcome ---------------------------------------------------------- */
 

@@ -8,6 +8,7 @@ core_sources += \
 	%D%/assess_json.c \
 	%D%/assess_next.c \
 	%D%/assess_rank.c \
+	%D%/assess_save.c \
 	%D%/assess_score.c \
 	%D%/assess_state.c \
 	%D%/assess_tables.c \

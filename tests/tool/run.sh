@@ -141,6 +141,14 @@ if [ $? -eq 0 ] && grep -q '计入 8，不在考核范围 0，未接收 2' "$wor
     [ "$(sed -n 3p "$work/rejects.csv")" = '11,"此行有 2 个字段，标题行有 8 个","K10,西安路"' ]; then good; else bad 'rejected rows' "$(sed -n 3p "$work/rejects.csv")"; fi
 "$python" -c "import sys; sys.stdout.buffer.write(open(sys.argv[1], encoding='utf-8').read().encode('gb18030'))" "$cases" >"$work/gbk.csv"
 expect 'GB18030' 0 out '^     2   沙河源  65$' assess digital "$work/gbk.csv" $until
+head -n 4 "$cases" >"$work/a.csv"
+{ head -n 1 "$cases"; tail -n +5 "$cases"; } >"$work/b.csv"
+assess digital "$work/a.csv" $until --save "$work/a.state" && assess digital "$work/b.csv" $until --save "$work/b.state"
+expect 'parts merged' 0 out '^     2   沙河源  65$' assess digital "$work/b.state" "$work/a.state" $until
+assess digital "$work/b.state" "$work/a.state" $until --json >"$work/merged"
+assess digital "$cases" $until --json >"$work/whole"
+if cmp -s "$work/merged" "$work/whole"; then good; else bad 'parts merged' 'not as the whole'; fi
+expect 'a part of another day' 3 err 'E1155' assess digital "$work/a.state" 统计时点=2024-04-02T00:00:00
 expect 'from standard input' 3 err 'E1100' assess digital - $until
 
 # -- the list --------------------------------------------------------------------

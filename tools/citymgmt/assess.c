@@ -13,7 +13,12 @@ typedef struct source {
     FILE *stream;
     const char *name;
     uint64_t size; /* 0: not known */
+    char head[16]; /* read ahead, to tell what the file is */
+    size_t head_length, head_given;
 } source;
+
+/* What a saved state begins with. */
+static const char state_mark[] = "CMGASSESS1\n";
 
 typedef struct run {
     const request *asked;
@@ -38,6 +43,7 @@ static bool open_source(const request *asked, const char *path, source *opened)
     }
     if (fstat(fileno(opened->stream), &about) == 0 && S_ISREG(about.st_mode))
         opened->size = (uint64_t)about.st_size;
+    opened->head_length = fread(opened->head, 1, strlen(state_mark), opened->stream);
     return true;
 }
 
@@ -50,6 +56,12 @@ static void close_source(source *opened)
 static ptrdiff_t read_source(void *context, char *buffer, size_t size)
 {
     source *from = context;
+    if (from->head_given < from->head_length) {
+        const size_t left = from->head_length - from->head_given, given = left < size ? left : size;
+        memcpy(buffer, from->head + from->head_given, given);
+        from->head_given += given;
+        return (ptrdiff_t)given;
+    }
     const size_t got = fread(buffer, 1, size, from->stream);
     return got == 0 && ferror(from->stream) ? -1 : (ptrdiff_t)got;
 }
@@ -151,15 +163,36 @@ static bool read_units(run *r)
     return status == CMG_OK;
 }
 
+/* A state that --save wrote, of this or another machine. */
+static cmg_status merge_state(run *r, source *state)
+{
+    byte_buffer bytes = {NULL, 0, 0};
+    char block[8192];
+    ptrdiff_t got;
+    while ((got = read_source(state, block, sizeof block)) > 0) {
+        if (!append(&bytes, block, (size_t)got))
+            break;
+    }
+    const cmg_status status =
+        got < 0   ? CMG_CANNOT_READ
+        : got > 0 ? CMG_NO_MEMORY
+                  : cmg_assessment_load(r->assessment, bytes.data, bytes.length, r->diagnostics);
+    free(bytes.data);
+    return status;
+}
+
 static bool read_cases(run *r, const char *path)
 {
     source cases;
     if (!open_source(r->asked, path, &cases))
         return false;
+    const bool is_state =
+        cases.head_length == strlen(state_mark) && memcmp(cases.head, state_mark, cases.head_length) == 0;
     r->size = cases.size;
     r->shown = isatty(STDERR_FILENO) ? 0 : -1;
     const cmg_status status =
-        cmg_assessment_read_cases(r->assessment, read_source, &cases, cases.name, r->diagnostics);
+        is_state ? merge_state(r, &cases)
+                 : cmg_assessment_read_cases(r->assessment, read_source, &cases, cases.name, r->diagnostics);
     clear_bar(r);
     close_source(&cases);
     if (status != CMG_OK)
@@ -233,6 +266,26 @@ static bool open_count(run *r)
     return status == CMG_OK;
 }
 
+/* What was taken in, to be merged with others later. */
+static int save_state(run *r)
+{
+    const size_t length = cmg_assessment_save(r->assessment, NULL, 0);
+    char *bytes = length == (size_t)-1 ? NULL : malloc(length);
+    if (!bytes || cmg_assessment_save(r->assessment, bytes, length) != length) {
+        free(bytes);
+        complain_of(r->asked, NULL, CMG_NO_MEMORY);
+        return BAD_INPUT;
+    }
+    FILE *out = fopen(r->asked->save, "wb");
+    bool written = out && fwrite(bytes, 1, length, out) == length;
+    written = out && fclose(out) == 0 && written;
+    free(bytes);
+    if (written)
+        return DONE;
+    complain(r->asked, "写不了 %s：%s\n", "%s cannot be written: %s\n", r->asked->save, strerror(errno));
+    return BAD_INPUT;
+}
+
 static int print(run *r)
 {
     const cmg_status status = cmg_assess(r->session, r->assessment, r->result);
@@ -261,7 +314,7 @@ static int assess(run *r)
     const bool read = read_all_cases(r);
     if (!close_rejects(r) || !read || !few_rejected(r))
         return BAD_INPUT;
-    return r->asked->open ? DONE : print(r);
+    return r->asked->open ? DONE : r->asked->save ? save_state(r) : print(r);
 }
 
 static int list(const request *asked, const cmg_pack *pack)
@@ -304,19 +357,23 @@ const tool_command assess_command = {
     .summary = {"各单位的考评：指标、得分、名次、等级", "how units did: indicators, scores, ranks, grades"},
     .synopsis = {"citymgmt assess 规则包 [考评 [案件.csv]... [事实]...]",
                  "citymgmt assess PACK [ASSESSMENT [CASES.csv]... [FACTS]...]"},
-    .about = {"按规则包的考评办法，从案件得出各单位的指标、得分、名次和等级；不写考评名称时列出全部。\n"
-              "案件：CSV，第一行为列名，UTF-8 或 GB18030，- 表示标准输入；可以有多个文件。\n"
-              "读不了的行写明行号和原因，不计入；--explain 写出每个数的来历。\n"
-              "事实：对全部案件都成立的，写成 名称=值，如 统计时点=2024-04-01T00:00:00。",
-              "Takes cases to indicators, scores, ranks and grades of units by the pack's method;\n"
-              "without ASSESSMENT it lists them.\n"
-              "CASES: CSV with a header, UTF-8 or GB18030, - for standard input; several files at will.\n"
-              "A row that cannot be read is told with line and reason and not counted; --explain\n"
-              "shows where every figure comes from.\n"
-              "FACTS: what holds for all cases, as NAME=VALUE."},
+    .about =
+        {"按规则包的考评办法，从案件得出各单位的指标、得分、名次和等级；不写考评名称时列出全部。\n"
+         "案件：CSV，第一行为列名，UTF-8 或 GB18030，- 表示标准输入；可以有多个文件。\n"
+         "读不了的行写明行号和原因，不计入；--explain 写出每个数的来历。\n"
+         "--save 保存已计入的内容，以后与别的部分一起作为案件文件给出，合并的结果与一次读完全部案件相同。\n"
+         "事实：对全部案件都成立的，写成 名称=值，如 统计时点=2024-04-01T00:00:00。",
+         "Takes cases to indicators, scores, ranks and grades of units by the pack's method;\n"
+         "without ASSESSMENT it lists them.\n"
+         "CASES: CSV with a header, UTF-8 or GB18030, - for standard input; several files at will.\n"
+         "A row that cannot be read is told with line and reason and not counted; --explain\n"
+         "shows where every figure comes from.\n"
+         "--save keeps what was taken in; given as a CASES file later, with other parts, it is\n"
+         "merged: the outcome is that of reading all cases at once.\n"
+         "FACTS: what holds for all cases, as NAME=VALUE."},
     .example = "  citymgmt assess jinniu\n",
     .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_JSON | OPTION_UNITS | OPTION_REJECTS |
-               OPTION_MOST_REJECTED | OPTION_OPEN,
+               OPTION_MOST_REJECTED | OPTION_OPEN | OPTION_SAVE,
     .least = 1,
     .most = INT_MAX,
     .run = run_command,

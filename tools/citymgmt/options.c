@@ -51,6 +51,11 @@ static const option_row rows[] = {
      OPTION_MOST_REJECTED,
      {"未接收的行超过百分之 N 时不出结果，退出码为 3；默认 1",
       "no result and exit 3 if more than N percent of the rows are not taken in; 1"}},
+    {"save",
+     "FILE",
+     OPTION_SAVE,
+     {"不出结果，把已计入的内容存入文件，以后合并",
+      "keep what was taken in for merging, instead of a result"}},
     {"open",
      "UNIT:COUNT",
      OPTION_OPEN,
@@ -104,10 +109,12 @@ static bool take_value(request *asked, enum option option, const char *value)
         asked->svg = value;
         return true;
     }
-    if (option == OPTION_UNITS || option == OPTION_REJECTS || option == OPTION_OPEN) {
+    if (option == OPTION_UNITS || option == OPTION_REJECTS || option == OPTION_OPEN ||
+        option == OPTION_SAVE) {
         *(option == OPTION_UNITS     ? &asked->units
           : option == OPTION_REJECTS ? &asked->rejects
-                                     : &asked->open) = value;
+          : option == OPTION_OPEN    ? &asked->open
+                                     : &asked->save) = value;
         return option != OPTION_OPEN || strchr(value, ':') != NULL;
     }
     char *end = NULL;
