@@ -27,7 +27,7 @@ cmg_expr *cmg_boxed_done(cmg_modeller *m, cmg_expr *expr)
     }
     if (!cmg_expr_seal(expr)) {
         cmg_report(m->diagnostics, CMG_M_dmn_too_deep, NULL);
-        m->exhausted = m->too_deep = true;
+        m->exhausted = true;
         return NULL;
     }
     const cmg_source nowhere = {.text = CMG_TEXT("")};

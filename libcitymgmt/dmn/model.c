@@ -5,15 +5,20 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/meter.h"
 #include "feel/evaluator.h"
 #include "feel/from_json.h"
 
 #define FILES_MAX 100
+/* What a model and the making of it may take: a sum, and a multiple of its files. */
+#define MEMORY_LEAST ((size_t)8 << 20)
+#define MEMORY_FACTOR 64
 #define FACTS_DEPTH 64
 
 struct cmg_model {
     atomic_uint_least32_t references;
-    cmg_allocator allocator;
+    cmg_allocator allocator; /* the host's */
+    cmg_meter meter;
     cmg_arena arena;
     cmg_invocable *invocables;
     uint32_t count;
@@ -54,6 +59,7 @@ typedef struct opening {
     const cmg_reader *reader;
     const char *const *others;
     size_t other_count;
+    cmg_meter *meter;
     cmg_status status;
 } opening;
 
@@ -281,9 +287,9 @@ static cmg_status make(opening *o, cmg_model *model, const char *path)
         o->status = CMG_BAD_PACK;
     if (o->status == CMG_OK && !m->exhausted)
         make_programs(o, model);
-    if (m->exhausted && o->status == CMG_OK)
-        o->status = m->arena->limited || m->too_deep ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
-    return o->status;
+    if (o->meter->failed)
+        return CMG_NO_MEMORY;
+    return m->exhausted || o->meter->limited ? CMG_LIMIT_REACHED : o->status;
 }
 
 cmg_status cmg_model_open(const char *path, const char *const *others, size_t other_count,
@@ -302,13 +308,16 @@ cmg_status cmg_model_open(const char *path, const char *const *others, size_t ot
     }
     made->allocator = *allocator;
     atomic_init(&made->references, 1);
-    cmg_arena_init(&made->arena, allocator, CMG_MODEL_MEMORY_MAX);
+    cmg_meter_init(&made->meter, allocator, MEMORY_LEAST);
+    const cmg_allocator metered = cmg_meter_allocator(&made->meter);
+    cmg_arena_init(&made->arena, &metered, 0);
     opening o = {.m = {.arena = &made->arena, .diagnostics = diagnostics},
                  .reader = reader,
                  .others = others,
-                 .other_count = other_count};
-    cmg_arena_init(&o.m.scratch, allocator, CMG_MODEL_MEMORY_MAX);
-    cmg_buffer_init(&o.m.text, allocator);
+                 .other_count = other_count,
+                 .meter = &made->meter};
+    cmg_arena_init(&o.m.scratch, &metered, 0);
+    cmg_buffer_init(&o.m.text, &metered);
     const cmg_status status = make(&o, made, path);
     cmg_buffer_free(&o.m.text);
     cmg_arena_free(&o.m.scratch);

@@ -19,9 +19,6 @@
 
 #include "dmn/xml.h"
 
-/* What a model and the making of it may take. */
-#define CMG_MODEL_MEMORY_MAX ((size_t)1 << 30)
-
 typedef struct cmg_definitions cmg_definitions;
 typedef struct cmg_element cmg_element;
 
@@ -95,7 +92,6 @@ typedef struct cmg_modeller {
     size_t part_capacity;
     uint32_t visits, depth;
     bool exhausted; /* no memory, or too large: the model cannot be */
-    bool too_deep;
     bool circle; /* requirements run in a circle: it cannot be either */
 } cmg_modeller;
 

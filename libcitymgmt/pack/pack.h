@@ -14,6 +14,7 @@
 
 #include "citymgmt/pack.h"
 
+#include "base/meter.h"
 #include "dmn/table.h"
 #include "feel/feel.h"
 #include "feel/workdays.h"
@@ -315,17 +316,6 @@ typedef struct cmg_layer {
     cmg_label title;
 } cmg_layer;
 
-/* The host's allocator under a limit: a pack cannot take more memory than its
- * size justifies, and no refused allocation is overlooked. */
-typedef struct cmg_meter {
-    cmg_allocator host;
-    size_t used, limit;
-    bool failed;  /* the host refused */
-    bool limited; /* the limit refused */
-} cmg_meter;
-void cmg_meter_init(cmg_meter *meter, const cmg_allocator *host, size_t limit);
-/* `meter` must outlive all that is made with it. */
-cmg_allocator cmg_meter_allocator(cmg_meter *meter);
 
 struct cmg_pack {
     atomic_uint_least32_t references;

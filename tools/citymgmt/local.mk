@@ -6,12 +6,14 @@ citymgmt_SOURCES = \
 	%D%/check.c \
 	%D%/coverage.c \
 	%D%/decide.c \
+	%D%/dmn.c \
 	%D%/due.c \
 	%D%/duty.c \
 	%D%/facts.c \
 	%D%/feel.c \
 	%D%/items.c \
 	%D%/main.c \
+	%D%/object.c \
 	%D%/options.c \
 	%D%/output.c \
 	%D%/pack.c \

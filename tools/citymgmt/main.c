@@ -5,8 +5,18 @@
 #include <string.h>
 
 static const tool_command *const commands[] = {
-    &penalty_command, &duty_command, &items_command, &due_command,  &assess_command,
-    &decide_command,  &feel_command, &check_command, &test_command, &staff_command};
+    &penalty_command,
+    &duty_command,
+    &items_command,
+    &due_command,
+    &assess_command,
+    &staff_command,
+    &decide_command,
+    &dmn_command,
+    &feel_command,
+    &check_command,
+    &test_command,
+};
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static const tool_command *find_command(const char *name)

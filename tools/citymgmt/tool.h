@@ -54,8 +54,17 @@ typedef struct tool_command {
     int (*run)(const request *asked);
 } tool_command;
 
-extern const tool_command assess_command, duty_command, due_command, items_command, staff_command;
-extern const tool_command penalty_command, decide_command, feel_command, check_command, test_command;
+extern const tool_command assess_command;
+extern const tool_command check_command;
+extern const tool_command decide_command;
+extern const tool_command dmn_command;
+extern const tool_command due_command;
+extern const tool_command duty_command;
+extern const tool_command feel_command;
+extern const tool_command items_command;
+extern const tool_command penalty_command;
+extern const tool_command staff_command;
+extern const tool_command test_command;
 
 /* options.c: reads the arguments, moving operands to the front of `arguments`.
  * False when they are wrong, which has been said. */
@@ -118,12 +127,23 @@ bool append(byte_buffer *bytes, const char *data, size_t length);
 /* A whole file, or standard input for "-".  False when it cannot be read; said. */
 bool read_file(const request *asked, const char *path, byte_buffer *bytes);
 bool is_json_text(const char *word);
+
 /* Where the value of NAME=VALUE begins; NULL when `word` is no such thing. */
 const char *value_of(const char *word);
 /* Whether a word is NAME=VALUE or {JSON}. */
 bool is_fact(const char *word);
 /* NULL when a fact is wrong or cannot be read; said. */
 cmg_facts *read_facts(const request *asked, cmg_pack *pack, char **words, int count);
+
+/* -- object.c: facts without terms ---------------------------------------- */
+
+/* One JSON object from the operands: a file or object, and NAME=VALUE words.
+ * `file` receives the operand that is an object, if any. */
+bool read_object(const request *asked, int first, byte_buffer *json, const char **file);
+/* As text or JSON; false without memory. */
+bool put_value(const request *asked, const cmg_value *value);
+/* At the day of --as-of; NULL after complaining, with the exit status. */
+cmg_evaluator *new_evaluator(const request *asked, int *exit_status);
 
 /* coverage.c: which of a pack's rules its tests reach. */
 typedef struct tested_rules {

@@ -1,4 +1,4 @@
-#include "pack/pack.h"
+#include "base/meter.h"
 
 static void *metered(void *context, void *block, size_t old_size, size_t new_size)
 {
