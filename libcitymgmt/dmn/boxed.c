@@ -31,8 +31,10 @@ cmg_expr *cmg_boxed_done(cmg_modeller *m, cmg_expr *expr)
         return NULL;
     }
     const cmg_source nowhere = {.text = CMG_TEXT("")};
-    cmg_feel_infer(&m->scratch, expr, &nowhere, NULL, NULL, NULL);
-    return expr;
+    if (cmg_feel_infer(&m->scratch, expr, &nowhere, NULL, NULL, NULL))
+        return expr;
+    cmg_model_exhausted(m);
+    return NULL;
 }
 
 cmg_expr *cmg_boxed_name(cmg_modeller *m, const cmg_symbol *symbol)
@@ -149,7 +151,8 @@ static cmg_expr *text(cmg_modeller *m, const cmg_boxed_place *place, const cmg_x
     cmg_expr *expr =
         cmg_feel_parse(&m->scratch, &text->text, place->scope, CMG_FEEL_EXPRESSION, m->diagnostics);
     if (expr) {
-        cmg_feel_infer(&m->scratch, expr, &text->text, place->scope, NULL, m->diagnostics);
+        if (!cmg_feel_infer(&m->scratch, expr, &text->text, place->scope, NULL, m->diagnostics))
+            cmg_model_exhausted(m);
     } else {
         expr = cmg_boxed_broken(m);
         if (!expr)

@@ -187,7 +187,8 @@ static void constrain(cmg_modeller *m, const cmg_definitions *definitions, cmg_t
         return;
     if (type->allowed)
         type->narrows = new_type(m, *type);
-    cmg_feel_infer(&m->scratch, expr, &text->text, definitions->types, type, m->diagnostics);
+    if (!cmg_feel_infer(&m->scratch, expr, &text->text, definitions->types, type, m->diagnostics))
+        cmg_model_exhausted(m);
     type->allowed = cmg_feel_compile(m->arena, expr, &text->text, m->diagnostics);
     type->constrained = type->allowed != NULL;
     if (!type->allowed)

@@ -111,7 +111,7 @@ static void read_imports(cmg_modeller *m, cmg_definitions *definitions)
     }
 }
 
-static cmg_definitions *add_file(opening *o, cmg_text path, cmg_text bytes)
+static cmg_status add_file(opening *o, cmg_text path, cmg_text bytes)
 {
     cmg_modeller *m = &o->m;
     cmg_definitions *definitions = cmg_arena_zeroed(m->arena, sizeof *definitions);
@@ -119,42 +119,39 @@ static cmg_definitions *add_file(opening *o, cmg_text path, cmg_text bytes)
         !cmg_text_copy(m->arena, bytes, &definitions->file.bytes) ||
         !cmg_arena_grow(m->arena, &m->files, sizeof *m->files, m->file_count, &m->file_capacity)) {
         cmg_model_exhausted(m);
-        return NULL;
+        return CMG_NO_MEMORY;
     }
-    definitions->xml = cmg_xml_read(m->arena, &definitions->file, m->diagnostics);
-    if (!definitions->xml)
-        return NULL;
+    const cmg_status status = cmg_xml_read(m->arena, &definitions->file, m->diagnostics, &definitions->xml);
+    if (status != CMG_OK) {
+        m->exhausted = m->exhausted || status == CMG_NO_MEMORY;
+        return status;
+    }
     if (!is_dmn_space(definitions->xml->space) || !cmg_xml_is(definitions->xml, "definitions")) {
-        cmg_model_report(m, CMG_M_dmn_not_dmn, definitions->xml, definitions->xml->name,
-                         definitions->xml->space);
-        return NULL;
+        cmg_model_report(m, CMG_M_dmn_not_dmn, definitions->xml, definitions->xml->name, definitions->xml->space);
+        return CMG_BAD_PACK;
     }
-    definitions->name = cmg_xml_attribute_of(definitions->xml, "name");
     definitions->space = cmg_xml_attribute_of(definitions->xml, "namespace");
     m->files[m->file_count++] = definitions;
     read_items(m, definitions);
     read_imports(m, definitions);
-    return definitions;
+    return CMG_OK;
 }
 
-static cmg_definitions *read_path(opening *o, const char *path)
+static cmg_status read_path(opening *o, const char *path)
 {
     cmg_buffer bytes;
     cmg_buffer_init(&bytes, &o->m.arena->allocator);
-    const cmg_status status = cmg_file_read(o->reader, path, CMG_XML_BYTES_MAX, &bytes);
-    cmg_definitions *definitions = NULL;
-    if (status == CMG_OK) {
-        definitions = add_file(o, cmg_text_of(path), cmg_buffer_view(&bytes));
-    } else if (status == CMG_NO_MEMORY) {
+    cmg_status status = cmg_file_read(o->reader, path, CMG_XML_BYTES_MAX, &bytes);
+    const cmg_place place = {.file = cmg_text_of(path)};
+    if (status == CMG_OK)
+        status = add_file(o, cmg_text_of(path), cmg_buffer_view(&bytes));
+    else if (status == CMG_NO_MEMORY)
         cmg_model_exhausted(&o->m);
-    } else {
-        const cmg_place place = {.file = cmg_text_of(path)};
+    else
         cmg_report(o->m.diagnostics, status == CMG_LIMIT_REACHED ? CMG_M_xml_too_large : CMG_M_dmn_unreadable,
                    &place, CMG_ARGZ("found", path));
-        o->status = status;
-    }
     cmg_buffer_free(&bytes);
-    return definitions;
+    return status;
 }
 
 static cmg_definitions *by_path(const opening *o, const char *path)
@@ -180,8 +177,9 @@ static cmg_definitions *by_location(opening *o, const cmg_definitions *from, cmg
     cmg_definitions *found = NULL;
     if (path.failed)
         cmg_model_exhausted(&o->m);
-    else if (!(found = by_path(o, cmg_buffer_view(&path).bytes)))
-        found = read_path(o, cmg_buffer_view(&path).bytes);
+    else if (!(found = by_path(o, cmg_buffer_view(&path).bytes)) &&
+             read_path(o, cmg_buffer_view(&path).bytes) == CMG_OK)
+        found = o->m.files[o->m.file_count - 1];
     cmg_buffer_free(&path);
     return found;
 }
@@ -195,8 +193,7 @@ static cmg_definitions *by_space(opening *o, cmg_text space)
     for (size_t i = 0; i < o->other_count && !o->m.exhausted; i++) {
         if (by_path(o, o->others[i]))
             continue;
-        const cmg_definitions *read = read_path(o, o->others[i]);
-        if (read && cmg_text_equal(read->space, space))
+        if (read_path(o, o->others[i]) == CMG_OK && cmg_text_equal(o->m.files[o->m.file_count - 1]->space, space))
             return o->m.files[o->m.file_count - 1];
     }
     return NULL;
@@ -228,7 +225,7 @@ static void follow(opening *o, cmg_definitions *from)
             import->target = by_location(o, from, location);
         if (!import->target)
             import->target = by_space(o, import->space);
-        if (import->target)
+        if (import->target || m->exhausted)
             continue;
         cmg_model_report(m, CMG_M_dmn_import_missing, import->xml, import->space, import->name);
         o->status = CMG_BAD_PACK;
@@ -240,11 +237,7 @@ static void follow(opening *o, cmg_definitions *from)
 static void read_all(opening *o, const char *path)
 {
     cmg_modeller *m = &o->m;
-    if (!read_path(o, path)) {
-        if (o->status == CMG_OK)
-            o->status = CMG_BAD_PACK;
-        return;
-    }
+    o->status = read_path(o, path);
     for (uint32_t i = 0; i < m->file_count && o->status == CMG_OK && !m->exhausted; i++)
         follow(o, m->files[i]);
     for (uint32_t i = 0; i < m->file_count && !m->exhausted; i++)

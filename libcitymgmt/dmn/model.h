@@ -59,7 +59,7 @@ struct cmg_element {
 struct cmg_definitions {
     cmg_source_file file;
     const cmg_xml *xml;
-    cmg_text name, space;
+    cmg_text space;
     cmg_import *imports;
     uint32_t import_count;
     cmg_item *items;

@@ -72,7 +72,8 @@ static cmg_expr *read_tree(maker *m, const cmg_source *source, cmg_feel_start st
 {
     cmg_expr *expr = cmg_feel_parse(m->scratch, source, m->scope, start, m->diagnostics);
     if (expr && m->source->lenient) {
-        cmg_feel_infer(m->scratch, expr, source, m->scope, input, m->diagnostics);
+        if (!cmg_feel_infer(m->scratch, expr, source, m->scope, input, m->diagnostics))
+            no_memory(m);
         return as(m, expr, expected);
     }
     if (expr && cmg_feel_check(m->scratch, expr, source, m->scope, input, expected, m->diagnostics))

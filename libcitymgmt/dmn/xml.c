@@ -188,19 +188,21 @@ static void parse(reading *r)
         refuse(r, CMG_M_xml_syntax, XML_ErrorString(error));
 }
 
-const cmg_xml *cmg_xml_read(cmg_arena *arena, const cmg_source_file *file, cmg_diagnostics *diagnostics)
+cmg_status cmg_xml_read(cmg_arena *arena, const cmg_source_file *file, cmg_diagnostics *diagnostics,
+                        const cmg_xml **root)
 {
     reading r = {.arena = arena, .file = file, .diagnostics = diagnostics};
     const size_t valid = cmg_text_valid_prefix(file->bytes);
+    *root = NULL;
     if (file->bytes.length > CMG_XML_BYTES_MAX) {
         const cmg_place place = {.file = file->name};
         cmg_report(diagnostics, CMG_M_xml_too_large, &place, CMG_ARG("found", CMG_TEXT("")));
-        return NULL;
+        return CMG_LIMIT_REACHED;
     }
     if (valid != file->bytes.length) {
         const cmg_place place = cmg_place_at(file->name, file->bytes, valid);
         cmg_report(diagnostics, CMG_M_xml_not_utf8, &place, CMG_ARG("found", CMG_TEXT("")));
-        return NULL;
+        return CMG_BAD_PACK;
     }
     r.parser = XML_ParserCreateNS("UTF-8", SEPARATOR);
     cmg_buffer_init(&r.text, &arena->allocator);
@@ -210,9 +212,14 @@ const cmg_xml *cmg_xml_read(cmg_arena *arena, const cmg_source_file *file, cmg_d
         r.exhausted = true;
     XML_ParserFree(r.parser);
     cmg_buffer_free(&r.text);
-    if (r.exhausted)
+    if (r.exhausted) {
         cmg_report_no_memory(diagnostics);
-    return r.failed || r.exhausted ? NULL : r.root;
+        return arena->limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
+    }
+    if (r.failed)
+        return CMG_BAD_PACK;
+    *root = r.root;
+    return CMG_OK;
 }
 
 /* -- looking -------------------------------------------------------------- */

@@ -25,10 +25,11 @@ struct cmg_xml {
     const cmg_source_file *file;
 };
 
-/* NULL after reporting what is wrong.  The file must be UTF-8 and live as long
- * as the elements.  A document type is refused, and
+/* OK, or BAD_PACK, LIMIT_REACHED or NO_MEMORY after reporting.  The file must be
+ * UTF-8 and live as long as the elements.  A document type is refused, and
  * with it all entities but XML's own. */
-const cmg_xml *cmg_xml_read(cmg_arena *arena, const cmg_source_file *file, cmg_diagnostics *diagnostics);
+cmg_status cmg_xml_read(cmg_arena *arena, const cmg_source_file *file, cmg_diagnostics *diagnostics,
+                        const cmg_xml **root);
 
 /* The first child of a name in the parent's namespace, or NULL; NULL has none. */
 const cmg_xml *cmg_xml_child(const cmg_xml *parent, const char *name);

@@ -22,6 +22,7 @@ void cmg_check_warn(cmg_checker *c, const cmg_expr *expr, cmg_message_id id, cmg
 const cmg_type *cmg_check_no_memory(cmg_checker *c)
 {
     c->errors++;
+    c->exhausted = true;
     cmg_report_no_memory(c->diagnostics);
     return &cmg_type_any;
 }
@@ -394,17 +395,23 @@ const cmg_type *cmg_check(cmg_checker *c, cmg_expr *expr)
     return expr->type;
 }
 
-void cmg_feel_infer(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, const cmg_scope *scope,
+bool cmg_feel_infer(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, const cmg_scope *scope,
                     const cmg_type *input, cmg_diagnostics *diagnostics)
 {
-    cmg_checker c = {arena, source, scope, input, diagnostics, 0, true};
+    cmg_checker c = {.arena = arena,
+                     .source = source,
+                     .scope = scope,
+                     .input = input,
+                     .diagnostics = diagnostics,
+                     .lenient = true};
     cmg_check(&c, expr);
+    return !c.exhausted;
 }
 
 bool cmg_feel_check(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, const cmg_scope *scope,
                     const cmg_type *input, const cmg_type *expected, cmg_diagnostics *diagnostics)
 {
-    cmg_checker c = {arena, source, scope, input, diagnostics, 0, false};
+    cmg_checker c = {.arena = arena, .source = source, .scope = scope, .input = input, .diagnostics = diagnostics};
     const cmg_type *type = cmg_check(&c, expr);
     if (expected && !c.errors)
         cmg_check_expect(&c, expr, type, expected);

@@ -15,7 +15,8 @@ typedef struct cmg_checker {
     const cmg_type *input;
     cmg_diagnostics *diagnostics;
     uint32_t errors;
-    bool lenient; /* what is wrong is told as a warning, and is for running to meet */
+    bool exhausted; /* no memory: types are not what they should be */
+    bool lenient;   /* what is wrong is told as a warning, and is for running to meet */
 } cmg_checker;
 
 /* Sets and gives the type of an expression. */

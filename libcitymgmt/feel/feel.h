@@ -57,8 +57,8 @@ bool cmg_feel_check(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, 
                     const cmg_type *input, const cmg_type *expected, cmg_diagnostics *diagnostics);
 
 /* As DMN has it, where an error is a null: sets the types, tells as warnings
- * what cannot be right, and leaves it to running. */
-void cmg_feel_infer(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, const cmg_scope *scope,
+ * what cannot be right, and leaves it to running.  False: no memory. */
+bool cmg_feel_infer(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, const cmg_scope *scope,
                     const cmg_type *input, cmg_diagnostics *diagnostics);
 
 typedef struct cmg_program cmg_program;

@@ -322,8 +322,8 @@ static void run_file(const char *folder, const char *path, char **models, int mo
     const cmg_source_file file = {cmg_text_of(path), cmg_buffer_view(&bytes)};
     run r = {
         .folder = folder, .evaluator = cmg_evaluator_new(NULL), .diagnostics = cmg_diagnostics_new(NULL)};
-    const cmg_xml *root = cmg_xml_read(&arena, &file, r.diagnostics);
-    if (!root || !r.evaluator || !r.diagnostics)
+    const cmg_xml *root = NULL;
+    if (cmg_xml_read(&arena, &file, r.diagnostics, &root) != CMG_OK || !r.evaluator || !r.diagnostics)
         give_up("is no test file", path);
     r.file = strrchr(path, '/') + 1;
     const cmg_text name = cmg_model_trim(cmg_xml_text_of(root, "modelName"));
