@@ -2,8 +2,6 @@
  * one program for whatever can be asked for. */
 #include "dmn/model.h"
 
-#define GRAPH_DEPTH_MAX 100
-
 /* -- elements ------------------------------------------------------------- */
 
 static bool kind_of(const cmg_xml *xml, cmg_model_kind *kind)
@@ -55,6 +53,12 @@ void cmg_graph_read(cmg_modeller *m, cmg_definitions *definitions)
             continue;
         cmg_element *element = &definitions->elements[definitions->element_count++];
         element->kind = kind;
+        if (m->slots >= CMG_FEEL_FACTS_MAX) {
+            cmg_model_report(m, CMG_M_xml_too_large, xml, xml->name, CMG_NO_TEXT);
+            m->exhausted = true;
+            return;
+        }
+        element->slot = (uint16_t)m->slots++;
         read_element(m, definitions, element, xml);
         if (!element->name.length)
             cmg_model_report(m, CMG_M_dmn_no_name, xml, xml->name, CMG_NO_TEXT);
@@ -149,7 +153,7 @@ void cmg_graph_link(cmg_modeller *m, cmg_definitions *definitions)
         link_element(m, &definitions->elements[i]);
 }
 
-/* -- closures ------------------------------------------------------------- */
+/* -- order ---------------------------------------------------------------- */
 
 typedef struct element_list {
     cmg_element **items;
@@ -157,27 +161,65 @@ typedef struct element_list {
     size_t capacity;
 } element_list;
 
-/* What an element needs, each behind what it needs itself.  Depth is that of
- * the graph, whose circles cmg_graph_build has found. */
-static void collect(cmg_modeller *m, cmg_element *element, element_list *list)
+static void append(cmg_modeller *m, element_list *list, cmg_element *element)
 {
-    for (uint32_t i = 0; i < element->need_count && !m->exhausted; i++) {
-        cmg_element *needed = element->needs[i].element;
-        if (needed->visit == m->visits)
+    if (cmg_arena_grow(&m->scratch, &list->items, sizeof(cmg_element *), list->count, &list->capacity))
+        list->items[list->count++] = element;
+    else
+        cmg_model_exhausted(m);
+}
+
+/* An element whose needs are gone through, the next one of them at hand.  A
+ * stack of these, for graphs may be deep. */
+typedef struct path_step {
+    cmg_element *element;
+    uint32_t next;
+} path_step;
+
+typedef struct open_path {
+    path_step *steps;
+    uint32_t depth;
+    size_t capacity;
+} open_path;
+
+static void enter(cmg_modeller *m, open_path *path, cmg_element *element)
+{
+    element->visit = m->visits;
+    element->open = true;
+    if (cmg_arena_grow(&m->scratch, &path->steps, sizeof *path->steps, path->depth, &path->capacity))
+        path->steps[path->depth++] = (path_step){element, 0};
+    else
+        cmg_model_exhausted(m);
+}
+
+/* What an element needs and this walk (m->visits) has not met: each behind
+ * what it needs itself.  `whole`: the element too, and what is inside the
+ * services, which is no need of those who call them.  Circles are told. */
+static void collect(cmg_modeller *m, cmg_element *element, bool whole, element_list *list)
+{
+    open_path path = {0};
+    enter(m, &path, element);
+    while (path.depth > 0 && !m->exhausted) {
+        path_step *step = &path.steps[path.depth - 1];
+        const bool closed = !whole && step->element->kind == CMG_MODEL_SERVICE && step->element != element;
+        if (!closed && step->next < step->element->need_count) {
+            cmg_element *needed = step->element->needs[step->next++].element;
+            if (needed->open) {
+                cmg_model_report(m, CMG_M_dmn_circle, needed->xml, needed->name, CMG_NO_TEXT);
+                m->circle = true;
+            } else if (needed->visit != m->visits) {
+                enter(m, &path, needed);
+            }
             continue;
-        needed->visit = m->visits;
-        if (needed->kind != CMG_MODEL_SERVICE) /* a service holds what it needs */
-            collect(m, needed, list);
-        if (cmg_arena_grow(&m->scratch, &list->items, sizeof *list->items, list->count, &list->capacity))
-            list->items[list->count++] = needed;
-        else
-            cmg_model_exhausted(m);
+        }
+        step->element->open = false;
+        if (whole || path.depth > 1)
+            append(m, list, step->element);
+        path.depth--;
     }
 }
 
 /* -- expressions ---------------------------------------------------------- */
-
-static void build(cmg_modeller *m, cmg_element *element);
 
 /* The names that a decision or function may use: those it requires.  Those of
  * an import are the members of a context that has the import's name. */
@@ -220,7 +262,6 @@ static void look_around(cmg_modeller *m, cmg_element *element, cmg_boxed_place *
     }
     for (uint32_t i = 0; i < element->need_count && !m->exhausted; i++) {
         const cmg_need *need = &element->needs[i];
-        build(m, need->element);
         if (!need->import || !need->import->name.length)
             cmg_boxed_show(m, place, need->element->symbol);
     }
@@ -308,7 +349,7 @@ static cmg_expr *service_body(cmg_modeller *m, cmg_element *service)
     m->visits++;
     for (uint32_t i = 0; i < service->parameter_count; i++)
         service->parameters[i]->visit = m->visits;
-    collect(m, service, &list);
+    collect(m, service, false, &list);
     cmg_expr **values = cmg_arena_array(&m->scratch, list.count, sizeof(cmg_expr *));
     if (!values) {
         cmg_model_exhausted(m);
@@ -325,8 +366,6 @@ static cmg_expr *service_body(cmg_modeller *m, cmg_element *service)
 
 static cmg_expr *service_function(cmg_modeller *m, cmg_element *service)
 {
-    for (uint32_t i = 0; i < service->need_count && !m->exhausted; i++)
-        build(m, service->needs[i].element);
     cmg_expr *function = cmg_expr_new(&m->scratch, CMG_X_FUNCTION, 1);
     if (!function || !cmg_expr_name(&m->scratch, function, service->parameter_count)) {
         cmg_model_exhausted(m);
@@ -352,128 +391,196 @@ static cmg_expr *value_of(cmg_modeller *m, cmg_element *element, const cmg_boxed
     return logic ? cmg_boxed_function(m, place, logic) : cmg_boxed_broken(m);
 }
 
-/* Makes the expression of an element after those of what it needs. */
 static void build(cmg_modeller *m, cmg_element *element)
 {
-    if (element->done || m->exhausted)
+    if (element->kind == CMG_MODEL_INPUT)
         return;
-    if (element->busy || m->depth >= GRAPH_DEPTH_MAX) {
-        cmg_model_report(m, CMG_M_dmn_circle, element->xml, element->name, CMG_NO_TEXT);
-        m->circle = true;
-        return;
-    }
-    element->busy = true;
-    m->depth++;
     if (element->kind == CMG_MODEL_SERVICE) {
         element->expr = service_function(m, element);
-    } else if (element->kind != CMG_MODEL_INPUT) {
-        cmg_boxed_place place;
-        import_view *views = cmg_arena_array_zeroed(&m->scratch, element->home->import_count, sizeof *views);
-        if (views)
-            look_around(m, element, &place, views);
-        else
-            cmg_model_exhausted(m);
-        if (!m->exhausted)
-            element->expr = with_views(m, views, element->home->import_count, value_of(m, element, &place));
-        if (element->expr && element->kind == CMG_MODEL_DECISION && element->type->kind == CMG_TYPE_ANY)
-            element->symbol->type = element->expr->type;
+        return;
     }
-    m->depth--;
-    element->busy = false;
-    element->done = true;
+    cmg_boxed_place place;
+    import_view *views = cmg_arena_array_zeroed(&m->scratch, element->home->import_count, sizeof *views);
+    if (views)
+        look_around(m, element, &place, views);
+    else
+        cmg_model_exhausted(m);
+    if (!m->exhausted)
+        element->expr = with_views(m, views, element->home->import_count, value_of(m, element, &place));
+    if (element->expr && element->kind == CMG_MODEL_DECISION && element->type->kind == CMG_TYPE_ANY)
+        element->symbol->type = element->expr->type;
 }
 
-void cmg_graph_build(cmg_modeller *m, cmg_definitions *definitions)
+/* All elements, in the order of their needs. */
+void cmg_graph_build(cmg_modeller *m)
 {
-    for (uint32_t i = 0; i < definitions->element_count && !m->exhausted && !m->circle; i++)
-        build(m, &definitions->elements[i]);
+    element_list list = {0};
+    m->visits++;
+    for (uint32_t f = 0; f < m->file_count; f++) {
+        cmg_definitions *definitions = m->files[f];
+        for (uint32_t i = 0; i < definitions->element_count && !m->exhausted; i++) {
+            if (definitions->elements[i].visit != m->visits)
+                collect(m, &definitions->elements[i], true, &list);
+        }
+    }
+    for (uint32_t i = 0; i < list.count && !m->exhausted && !m->circle; i++)
+        build(m, list.items[i]);
 }
 
 /* -- programs ------------------------------------------------------------- */
 
-/* A fact by its name in the bank, as the type asks. */
-static cmg_expr *fact(cmg_modeller *m, cmg_invocable *out, cmg_text name, const cmg_type *type)
+static cmg_expr *fact_at(cmg_modeller *m, uint16_t slot, cmg_text name, const cmg_type *type)
 {
-    const uint16_t slot = (uint16_t)out->fact_count;
     cmg_symbol *symbol = cmg_boxed_symbol(m, name, NULL);
-    cmg_field *fields = (cmg_field *)(uintptr_t)out->type->fields;
     if (!symbol)
         return NULL;
     symbol->kind = CMG_SYMBOL_FACT;
     symbol->slot = slot;
-    ((cmg_text *)(uintptr_t)out->facts)[slot] = name;
-    fields[slot] = (cmg_field){name, type};
-    out->fact_count++;
     cmg_expr *value = cmg_boxed_name(m, symbol);
     return value ? cmg_boxed_as(m, value, type) : NULL;
 }
 
-static bool room_for_facts(cmg_modeller *m, cmg_invocable *out, uint32_t most)
-{
-    cmg_type *type = cmg_arena_zeroed(m->arena, sizeof *type);
-    cmg_text *names = cmg_arena_array(m->arena, most, sizeof *names);
-    cmg_field *fields = cmg_arena_array(m->arena, most, sizeof *fields);
-    if (!type || !names || !fields || most > CMG_FEEL_FACTS_MAX) {
-        cmg_model_exhausted(m);
-        return false;
-    }
-    *type = (cmg_type){.kind = CMG_CONTEXT, .fields = fields};
-    out->type = type;
-    out->facts = names;
-    return true;
-}
-
-/* A decision with all it rests on: input data from the facts. */
-static cmg_expr *whole(cmg_modeller *m, cmg_element *element, cmg_invocable *out)
+/* What a decision or function needs, bound: input data and decisions from the
+ * bank, functions by themselves, with the functions that these need. */
+static cmg_expr *over_bank(cmg_modeller *m, cmg_element *element, cmg_expr *result)
 {
     element_list list = {0};
     m->visits++;
-    collect(m, element, &list);
+    for (uint32_t i = 0; i < element->need_count && !m->exhausted; i++) {
+        cmg_element *needed = element->needs[i].element;
+        if (needed->visit == m->visits)
+            continue;
+        needed->visit = m->visits;
+        if (needed->kind == CMG_MODEL_KNOWLEDGE)
+            collect(m, needed, false, &list);
+        append(m, &list, needed);
+    }
     cmg_expr **values = cmg_arena_array(&m->scratch, list.count, sizeof(cmg_expr *));
-    if (!values || m->exhausted || !room_for_facts(m, out, list.count)) {
+    if (!values) {
         cmg_model_exhausted(m);
         return NULL;
     }
     for (uint32_t i = 0; i < list.count && !m->exhausted; i++) {
         const cmg_element *needed = list.items[i];
-        values[i] = needed->kind == CMG_MODEL_INPUT ? fact(m, out, needed->name, needed->type) : needed->expr;
+        if (needed->kind == CMG_MODEL_INPUT)
+            values[i] = fact_at(m, needed->slot, needed->name, needed->type);
+        else if (needed->kind == CMG_MODEL_DECISION)
+            values[i] = fact_at(m, needed->slot, needed->name, &cmg_type_any);
+        else
+            values[i] = needed->expr;
     }
-    return bind_all(m, &list, values, element->expr);
+    return bind_all(m, &list, values, result);
 }
 
-/* A function called with facts of its parameters' names. */
-static cmg_expr *called(cmg_modeller *m, cmg_element *element, cmg_invocable *out)
+/* The function called with facts of its parameters' names, in slots from 0. */
+static cmg_expr *call_of(cmg_modeller *m, cmg_element *element, const cmg_expr *function)
 {
-    const cmg_expr *function = element->expr;
-    while (function && function->kind == CMG_X_LET)
-        function = function->children[function->count - 1];
-    const uint32_t count = function && function->kind == CMG_X_FUNCTION ? function->name_count : 0;
-    element_list list = {0};
-    m->visits++;
-    if (element->kind == CMG_MODEL_KNOWLEDGE)
-        collect(m, element, &list);
-    cmg_expr *call = cmg_expr_new(&m->scratch, CMG_X_INVOKE, count + 1);
-    cmg_expr **values = cmg_arena_array(&m->scratch, list.count, sizeof(cmg_expr *));
-    if (!call || !values || m->exhausted || !room_for_facts(m, out, count)) {
+    cmg_expr *call = cmg_expr_new(&m->scratch, CMG_X_INVOKE, function->name_count + 1);
+    if (!call) {
         cmg_model_exhausted(m);
         return NULL;
     }
     call->children[0] = element->expr;
-    for (uint32_t i = 0; i < count && !m->exhausted; i++)
-        call->children[i + 1] =
-            fact(m, out, function->names[i], function->types[i] ? function->types[i] : &cmg_type_any);
-    for (uint32_t i = 0; i < list.count; i++)
-        values[i] = list.items[i]->kind == CMG_MODEL_INPUT ? cmg_boxed_broken(m) : list.items[i]->expr;
-    return bind_all(m, &list, values, cmg_boxed_done(m, call));
+    for (uint32_t i = 0; i < function->name_count && !m->exhausted; i++)
+        call->children[i + 1] = fact_at(m, (uint16_t)i, function->names[i],
+                                        function->types[i] ? function->types[i] : &cmg_type_any);
+    return cmg_boxed_done(m, call);
 }
 
-bool cmg_graph_program(cmg_modeller *m, cmg_element *element, const cmg_source *source, cmg_invocable *out)
+static bool room_for_facts(cmg_modeller *m, cmg_invocable *out, uint32_t most)
 {
-    *out = (cmg_invocable){.element = element};
-    cmg_expr *expr = element->kind == CMG_MODEL_DECISION ? whole(m, element, out) : called(m, element, out);
-    if (!expr || m->exhausted)
+    cmg_type *type = cmg_arena_zeroed(m->arena, sizeof *type);
+    out->fields = cmg_arena_array(m->arena, most, sizeof *out->fields);
+    out->slots = cmg_arena_array(m->arena, most, sizeof *out->slots);
+    if (!type || !out->fields || !out->slots) {
+        cmg_model_exhausted(m);
         return false;
-    ((cmg_type *)(uintptr_t)out->type)->field_count = out->fact_count;
-    out->program = cmg_feel_compile(m->arena, expr, source, m->diagnostics);
-    return out->program != NULL;
+    }
+    *type = (cmg_type){.kind = CMG_CONTEXT, .fields = out->fields};
+    out->type = type;
+    return true;
+}
+
+static void add_fact(cmg_invocable *out, uint16_t slot, cmg_text name, const cmg_type *type)
+{
+    out->slots[out->fact_count] = slot;
+    out->fields[out->fact_count++] = (cmg_field){name, type};
+}
+
+/* The decisions to run before, in order, and the input data they rest on. */
+static void add_order(cmg_modeller *m, cmg_element *element, cmg_invocable *out)
+{
+    element_list list = {0};
+    m->visits++;
+    collect(m, element, false, &list);
+    uint32_t inputs = 0, decisions = 0;
+    for (uint32_t i = 0; i < list.count; i++) {
+        inputs += list.items[i]->kind == CMG_MODEL_INPUT;
+        decisions += list.items[i]->kind == CMG_MODEL_DECISION;
+    }
+    cmg_element **before = cmg_arena_array(m->arena, decisions, sizeof(cmg_element *));
+    if (!before || !room_for_facts(m, out, inputs)) {
+        cmg_model_exhausted(m);
+        return;
+    }
+    out->before = before;
+    for (uint32_t i = 0; i < list.count; i++) {
+        cmg_element *needed = list.items[i];
+        if (needed->kind == CMG_MODEL_INPUT)
+            add_fact(out, needed->slot, needed->name, needed->type);
+        else if (needed->kind == CMG_MODEL_DECISION)
+            before[out->before_count++] = needed;
+    }
+}
+
+static void compile(cmg_modeller *m, const cmg_source *source, const cmg_expr *expr,
+                    const cmg_program **program)
+{
+    const cmg_arena_mark mark = cmg_arena_marked(&m->scratch);
+    *program = expr && !m->exhausted ? cmg_feel_compile(m->arena, expr, source, m->diagnostics) : NULL;
+    if (!*program)
+        cmg_model_exhausted(m);
+    cmg_arena_rewind(&m->scratch, mark);
+}
+
+void cmg_graph_compile(cmg_modeller *m, const cmg_source *source)
+{
+    for (uint32_t f = 0; f < m->file_count; f++) {
+        for (uint32_t i = 0; i < m->files[f]->element_count && !m->exhausted; i++) {
+            cmg_element *element = &m->files[f]->elements[i];
+            const cmg_arena_mark mark = cmg_arena_marked(&m->scratch);
+            if (element->kind == CMG_MODEL_DECISION)
+                compile(m, source, over_bank(m, element, element->expr), &element->program);
+            cmg_arena_rewind(&m->scratch, mark);
+        }
+    }
+}
+
+void cmg_graph_invocable(cmg_modeller *m, cmg_element *element, const cmg_source *source, cmg_invocable *out)
+{
+    const cmg_arena_mark mark = cmg_arena_marked(&m->scratch);
+    *out = (cmg_invocable){.element = element, .program = element->program};
+    if (element->kind == CMG_MODEL_DECISION) {
+        add_order(m, element, out);
+    } else {
+        const cmg_expr *function = element->expr;
+        while (function->kind == CMG_X_LET)
+            function = function->children[function->count - 1];
+        if (function->kind != CMG_X_FUNCTION) { /* broken, and told */
+            compile(m, source, element->expr, &out->program);
+            room_for_facts(m, out, 0);
+            return;
+        }
+        if (!room_for_facts(m, out, function->name_count))
+            return;
+        for (uint32_t i = 0; i < function->name_count; i++)
+            add_fact(out, (uint16_t)i, function->names[i],
+                     function->types[i] ? function->types[i] : &cmg_type_any);
+        cmg_expr *call = call_of(m, element, function);
+        const bool knows = element->kind == CMG_MODEL_KNOWLEDGE;
+        compile(m, source, knows && call ? over_bank(m, element, call) : call, &out->program);
+    }
+    if (out->type)
+        ((cmg_type *)(uintptr_t)out->type)->field_count = out->fact_count;
+    cmg_arena_rewind(&m->scratch, mark);
 }

@@ -22,6 +22,7 @@ struct cmg_model {
     cmg_arena arena;
     cmg_invocable *invocables;
     uint32_t count;
+    uint32_t slots; /* of the bank */
 };
 
 /* -- telling -------------------------------------------------------------- */
@@ -127,7 +128,8 @@ static cmg_status add_file(opening *o, cmg_text path, cmg_text bytes)
         return status;
     }
     if (!is_dmn_space(definitions->xml->space) || !cmg_xml_is(definitions->xml, "definitions")) {
-        cmg_model_report(m, CMG_M_dmn_not_dmn, definitions->xml, definitions->xml->name, definitions->xml->space);
+        cmg_model_report(m, CMG_M_dmn_not_dmn, definitions->xml, definitions->xml->name,
+                         definitions->xml->space);
         return CMG_BAD_PACK;
     }
     definitions->space = cmg_xml_attribute_of(definitions->xml, "namespace");
@@ -140,13 +142,14 @@ static cmg_status add_file(opening *o, cmg_text path, cmg_text bytes)
 static cmg_status read_path(opening *o, const char *path)
 {
     cmg_buffer bytes;
-    cmg_buffer_init(&bytes, &o->m.arena->allocator);
+    cmg_buffer_init(&bytes, &o->meter->host); /* what it holds is what raises the limit */
     cmg_status status = cmg_file_read(o->reader, path, CMG_XML_BYTES_MAX, &bytes);
     const cmg_place place = {.file = cmg_text_of(path)};
+    o->meter->limit += MEMORY_FACTOR * bytes.length;
     if (status == CMG_OK)
         status = add_file(o, cmg_text_of(path), cmg_buffer_view(&bytes));
     else if (status == CMG_NO_MEMORY)
-        cmg_model_exhausted(&o->m);
+        o->meter->failed = true;
     else
         cmg_report(o->m.diagnostics, status == CMG_LIMIT_REACHED ? CMG_M_xml_too_large : CMG_M_dmn_unreadable,
                    &place, CMG_ARGZ("found", path));
@@ -193,7 +196,8 @@ static cmg_definitions *by_space(opening *o, cmg_text space)
     for (size_t i = 0; i < o->other_count && !o->m.exhausted; i++) {
         if (by_path(o, o->others[i]))
             continue;
-        if (read_path(o, o->others[i]) == CMG_OK && cmg_text_equal(o->m.files[o->m.file_count - 1]->space, space))
+        if (read_path(o, o->others[i]) == CMG_OK &&
+            cmg_text_equal(o->m.files[o->m.file_count - 1]->space, space))
             return o->m.files[o->m.file_count - 1];
     }
     return NULL;
@@ -259,14 +263,11 @@ static void make_programs(opening *o, cmg_model *model)
         cmg_model_exhausted(m);
         return;
     }
+    model->slots = m->slots;
+    cmg_graph_compile(m, &source);
     for (uint32_t i = 0; i < main->element_count && !m->exhausted; i++) {
-        cmg_element *element = &main->elements[i];
-        if (element->kind == CMG_MODEL_INPUT)
-            continue;
-        if (cmg_graph_program(m, element, &source, &model->invocables[model->count]))
-            model->count++;
-        else
-            cmg_model_exhausted(m);
+        if (main->elements[i].kind != CMG_MODEL_INPUT)
+            cmg_graph_invocable(m, &main->elements[i], &source, &model->invocables[model->count++]);
     }
 }
 
@@ -275,11 +276,13 @@ static cmg_status make(opening *o, cmg_model *model, const char *path)
     cmg_modeller *m = &o->m;
     read_all(o, path);
     if (o->status == CMG_OK && !m->exhausted)
-        cmg_graph_build(m, m->files[0]);
+        cmg_graph_build(m);
     if (m->circle && o->status == CMG_OK)
         o->status = CMG_BAD_PACK;
     if (o->status == CMG_OK && !m->exhausted)
         make_programs(o, model);
+    if (o->meter->failed && !m->exhausted)
+        cmg_report_no_memory(m->diagnostics);
     if (o->meter->failed)
         return CMG_NO_MEMORY;
     return m->exhausted || o->meter->limited ? CMG_LIMIT_REACHED : o->status;
@@ -370,7 +373,7 @@ size_t cmg_model_fact_count(const cmg_model *model, size_t index)
 const char *cmg_model_fact(const cmg_model *model, size_t index, size_t fact)
 {
     const cmg_invocable *invocable = invocable_at(model, index);
-    return invocable && fact < invocable->fact_count ? invocable->facts[fact].bytes : NULL;
+    return invocable && fact < invocable->fact_count ? invocable->fields[fact].name.bytes : NULL;
 }
 
 const cmg_invocable *cmg_model_find(const cmg_model *model, cmg_text name)
@@ -397,27 +400,40 @@ static void report_unknown(const cmg_model *model, cmg_text name, cmg_diagnostic
     cmg_report(diagnostics, CMG_M_decision_unknown, NULL, CMG_ARG("name", name));
 }
 
-cmg_status cmg_model_run(cmg_evaluator *evaluator, const cmg_invocable *invocable, cmg_value given,
-                         cmg_diagnostics *diagnostics, const cmg_value **value)
+/* The facts in a bank; those not given are null, and told. */
+static cmg_value *fill_bank(cmg_evaluator *evaluator, const cmg_model *model, const cmg_invocable *invocable,
+                            const cmg_context *given, cmg_diagnostics *diagnostics)
 {
-    const cmg_context *context = given.kind == CMG_CONTEXT ? given.as.context : NULL;
-    cmg_value *bank = cmg_arena_array(&evaluator->facts, invocable->fact_count, sizeof *bank);
-    if (!bank) {
-        cmg_report_no_memory(diagnostics);
-        return CMG_NO_MEMORY;
-    }
-    for (uint32_t slot = 0; slot < invocable->fact_count; slot++) {
+    const uint32_t size = model->slots > invocable->fact_count ? model->slots : invocable->fact_count;
+    cmg_value *bank = cmg_arena_array(&evaluator->facts, size, sizeof *bank);
+    for (uint32_t i = 0; bank && i < size; i++)
+        bank[i] = cmg_null_value;
+    for (uint32_t f = 0; bank && f < invocable->fact_count; f++) {
+        const cmg_text name = invocable->fields[f].name;
         bool found = false;
-        bank[slot] = cmg_null_value;
-        for (uint32_t i = 0; context && i < context->count && !found; i++) {
-            found = cmg_text_equal(context->entries[i].key, invocable->facts[slot]);
+        for (uint32_t i = 0; given && i < given->count && !found; i++) {
+            found = cmg_text_equal(given->entries[i].key, name);
             if (found)
-                bank[slot] = context->entries[i].value;
+                bank[invocable->slots[f]] = given->entries[i].value;
         }
         if (!found)
-            cmg_report(diagnostics, CMG_M_dmn_fact_missing, NULL, CMG_ARG("found", invocable->facts[slot]));
+            cmg_report(diagnostics, CMG_M_dmn_fact_missing, NULL, CMG_ARG("found", name));
     }
-    const cmg_status status = cmg_run(&evaluator->vm, invocable->program, bank, NULL, &evaluator->value);
+    return bank;
+}
+
+cmg_status cmg_model_run(cmg_evaluator *evaluator, const cmg_model *model, const cmg_invocable *invocable,
+                         cmg_value given, cmg_diagnostics *diagnostics, const cmg_value **value)
+{
+    cmg_value *bank = fill_bank(evaluator, model, invocable,
+                                given.kind == CMG_CONTEXT ? given.as.context : NULL, diagnostics);
+    cmg_status status = bank ? CMG_OK : CMG_NO_MEMORY;
+    for (uint32_t i = 0; status == CMG_OK && i < invocable->before_count; i++) {
+        const cmg_element *element = invocable->before[i];
+        status = cmg_run(&evaluator->vm, element->program, bank, NULL, &bank[element->slot]);
+    }
+    if (status == CMG_OK)
+        status = cmg_run(&evaluator->vm, invocable->program, bank, NULL, &evaluator->value);
     if (status == CMG_NO_MEMORY)
         cmg_report_no_memory(diagnostics);
     cmg_vm_report(&evaluator->vm, diagnostics);
@@ -432,17 +448,18 @@ static cmg_status check_names(const cmg_invocable *invocable, cmg_value given, c
     cmg_status status = CMG_OK;
     for (uint32_t i = 0; i < given.as.context->count; i++) {
         const cmg_text key = given.as.context->entries[i].key;
+        cmg_text near = CMG_NO_TEXT;
         bool known = false;
-        for (uint32_t slot = 0; slot < invocable->fact_count; slot++)
-            known = known || cmg_text_equal(invocable->facts[slot], key);
+        for (uint32_t f = 0; f < invocable->fact_count; f++) {
+            const cmg_text name = invocable->fields[f].name;
+            known = known || cmg_text_equal(name, key);
+            if (cmg_text_nearest(key, &name, 1) == 0)
+                near = name;
+        }
         if (known)
             continue;
-        const ptrdiff_t near = cmg_text_nearest(key, invocable->facts, invocable->fact_count);
-        if (near >= 0)
-            cmg_report(diagnostics, CMG_M_fact_unknown_near, NULL, CMG_ARG("name", key),
-                       CMG_ARG("near", invocable->facts[near]));
-        else
-            cmg_report(diagnostics, CMG_M_fact_unknown, NULL, CMG_ARG("name", key));
+        cmg_report(diagnostics, near.bytes ? CMG_M_fact_unknown_near : CMG_M_fact_unknown, NULL,
+                   CMG_ARG("name", key), CMG_ARG("near", near));
         status = CMG_BAD_FACTS;
     }
     return status;
@@ -470,5 +487,5 @@ cmg_status cmg_model_evaluate(cmg_evaluator *evaluator, const cmg_model *model, 
         if (status != CMG_OK)
             return status;
     }
-    return cmg_model_run(evaluator, invocable, given, diagnostics, value);
+    return cmg_model_run(evaluator, model, invocable, given, diagnostics, value);
 }

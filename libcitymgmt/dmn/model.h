@@ -9,8 +9,9 @@
  *   boxed.c     boxed expressions -> trees of FEEL, boxed_loops.c and
  *               boxed_table.c among them
  *
- * A decision's program holds all that it requires, each value bound once to
- * the name's symbol, so that deciding is running one program.
+ * A decision's program reads input data and other decisions from a bank, and
+ * holds the functions that it requires: deciding is running the programs of
+ * the decisions before it, then its own.
  */
 #ifndef CMG_DMN_MODEL_H
 #define CMG_DMN_MODEL_H
@@ -51,9 +52,11 @@ struct cmg_element {
     uint32_t need_count;
     cmg_element **parameters; /* of a service */
     uint32_t parameter_count;
-    cmg_expr *expr;  /* the value, where what it needs is bound */
-    bool busy, done; /* making the expression */
-    uint32_t visit;  /* the walk that met it last */
+    uint16_t slot;              /* of the bank of the model: input data and decisions */
+    cmg_expr *expr;             /* the value, where what it needs is bound */
+    const cmg_program *program; /* of a decision: over the bank */
+    bool open;                  /* its needs are being gone through */
+    uint32_t visit;             /* the walk that met it last */
 };
 
 struct cmg_definitions {
@@ -72,10 +75,13 @@ struct cmg_definitions {
 /* What can be asked for: facts by name in, value out. */
 typedef struct cmg_invocable {
     const cmg_element *element;
-    const cmg_program *program; /* NULL: not even its requirements hold together */
-    const cmg_text *facts;      /* by slot */
-    const cmg_type *type;       /* a context of all facts */
+    const cmg_program *program;
+    cmg_element *const *before; /* decisions to run first, in order */
+    uint32_t before_count;
+    cmg_field *fields; /* the facts: names and types */
+    uint16_t *slots;   /* theirs */
     uint32_t fact_count;
+    const cmg_type *type; /* a context of all facts */
 } cmg_invocable;
 
 /* While a model is made. */
@@ -90,9 +96,9 @@ typedef struct cmg_modeller {
     cmg_source_part *parts;
     uint32_t part_count;
     size_t part_capacity;
-    uint32_t visits, depth;
+    uint32_t visits, depth, slots;
     bool exhausted; /* no memory, or too large: the model cannot be */
-    bool circle; /* requirements run in a circle: it cannot be either */
+    bool circle;    /* requirements run in a circle: it cannot be either */
 } cmg_modeller;
 
 void cmg_model_exhausted(cmg_modeller *m);
@@ -102,8 +108,8 @@ void cmg_model_report(cmg_modeller *m, cmg_message_id id, const cmg_xml *at, cmg
 cmg_text cmg_model_trim(cmg_text text);
 
 /* Runs with a context of facts; the evaluator has begun. */
-cmg_status cmg_model_run(cmg_evaluator *evaluator, const cmg_invocable *invocable, cmg_value given,
-                         cmg_diagnostics *diagnostics, const cmg_value **value);
+cmg_status cmg_model_run(cmg_evaluator *evaluator, const cmg_model *model, const cmg_invocable *invocable,
+                         cmg_value given, cmg_diagnostics *diagnostics, const cmg_value **value);
 const cmg_invocable *cmg_model_find(const cmg_model *model, cmg_text name);
 
 /* -- items.c -------------------------------------------------------------- */
@@ -116,9 +122,10 @@ const cmg_type *cmg_items_type(cmg_modeller *m, const cmg_definitions *definitio
 
 void cmg_graph_read(cmg_modeller *m, cmg_definitions *definitions);
 void cmg_graph_link(cmg_modeller *m, cmg_definitions *definitions);
-void cmg_graph_build(cmg_modeller *m, cmg_definitions *definitions);
-/* `source` is all of the model's text.  False: exhausted. */
-bool cmg_graph_program(cmg_modeller *m, cmg_element *element, const cmg_source *source, cmg_invocable *out);
+void cmg_graph_build(cmg_modeller *m);
+/* The programs of all decisions; `source` is all of the model's text. */
+void cmg_graph_compile(cmg_modeller *m, const cmg_source *source);
+void cmg_graph_invocable(cmg_modeller *m, cmg_element *element, const cmg_source *source, cmg_invocable *out);
 
 /* -- boxed.c -------------------------------------------------------------- */
 

@@ -411,7 +411,8 @@ bool cmg_feel_infer(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, 
 bool cmg_feel_check(cmg_arena *arena, cmg_expr *expr, const cmg_source *source, const cmg_scope *scope,
                     const cmg_type *input, const cmg_type *expected, cmg_diagnostics *diagnostics)
 {
-    cmg_checker c = {.arena = arena, .source = source, .scope = scope, .input = input, .diagnostics = diagnostics};
+    cmg_checker c = {
+        .arena = arena, .source = source, .scope = scope, .input = input, .diagnostics = diagnostics};
     const cmg_type *type = cmg_check(&c, expr);
     if (expected && !c.errors)
         cmg_check_expect(&c, expr, type, expected);

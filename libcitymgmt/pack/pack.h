@@ -316,7 +316,6 @@ typedef struct cmg_layer {
     cmg_label title;
 } cmg_layer;
 
-
 struct cmg_pack {
     atomic_uint_least32_t references;
     cmg_allocator allocator; /* the host's */

@@ -78,37 +78,46 @@ static const char *evaluate(const cmg_model *model, const char *name, const char
 static const struct {
     const char *what, *types, *body, *facts, *expected;
 } bodies[] = {
-    {"a literal expression", "", "<literalExpression><text>a * 2</text></literalExpression>", "{\"a\":4}", "8"},
+    {"a literal expression", "", "<literalExpression><text>a * 2</text></literalExpression>", "{\"a\":4}",
+     "8"},
     {"names in Chinese and with blanks", "",
-     "<context><contextEntry><variable name='占用 面积'/><literalExpression><text>a + 1</text></literalExpression>"
+     "<context><contextEntry><variable name='占用 面积'/><literalExpression><text>a + "
+     "1</text></literalExpression>"
      "</contextEntry><contextEntry><literalExpression><text>占用 面积 * 10</text></literalExpression>"
      "</contextEntry></context>",
      "{\"a\":4}", "50"},
     {"a context without a result", "",
-     "<context><contextEntry><variable name='x'/><literalExpression><text>a</text></literalExpression></contextEntry>"
-     "<contextEntry><variable name='y y'/><literalExpression><text>x + 1</text></literalExpression></contextEntry>"
+     "<context><contextEntry><variable "
+     "name='x'/><literalExpression><text>a</text></literalExpression></contextEntry>"
+     "<contextEntry><variable name='y y'/><literalExpression><text>x + "
+     "1</text></literalExpression></contextEntry>"
      "</context>",
      "{\"a\":4}", "{\"x\":4,\"y y\":5}"},
     {"entities keep their meaning", "",
-     "<literalExpression><text>if a &lt; 5 and a &gt;= 4 then \"&amp;\" else &quot;q&quot;</text></literalExpression>",
+     "<literalExpression><text>if a &lt; 5 and a &gt;= 4 then \"&amp;\" else "
+     "&quot;q&quot;</text></literalExpression>",
      "{\"a\":4}", "\"&\""},
-    {"CDATA", "", "<literalExpression><text><![CDATA[a < 5]]></text></literalExpression>", "{\"a\":4}", "true"},
+    {"CDATA", "", "<literalExpression><text><![CDATA[a < 5]]></text></literalExpression>", "{\"a\":4}",
+     "true"},
     {"a list", "",
      "<list><literalExpression><text>a</text></literalExpression><literalExpression><text>who</text>"
      "</literalExpression></list>",
      "{\"a\":4,\"who\":\"x\"}", "[4,\"x\"]"},
     {"an empty list", "", "<list/>", "{}", "[]"},
     {"a relation", "",
-     "<relation><column name='k'/><column name='the v'/><row><literalExpression><text>1</text></literalExpression>"
+     "<relation><column name='k'/><column name='the "
+     "v'/><row><literalExpression><text>1</text></literalExpression>"
      "<literalExpression><text>a</text></literalExpression></row><row><literalExpression><text>2</text>"
      "</literalExpression><literalExpression><text>\"z\"</text></literalExpression></row></relation>",
      "{\"a\":4}", "[{\"k\":1,\"the v\":4},{\"k\":2,\"the v\":\"z\"}]"},
     {"a relation's short row", "",
-     "<relation><column name='k'/><column name='v'/><row><literalExpression><text>1</text></literalExpression>"
+     "<relation><column name='k'/><column "
+     "name='v'/><row><literalExpression><text>1</text></literalExpression>"
      "</row></relation>",
      "{}", "[{\"k\":1,\"v\":null}]"},
     {"a conditional", "",
-     "<conditional><if><literalExpression><text>a > 3</text></literalExpression></if><then><literalExpression>"
+     "<conditional><if><literalExpression><text>a > "
+     "3</text></literalExpression></if><then><literalExpression>"
      "<text>\"big\"</text></literalExpression></then><else><literalExpression><text>\"small\"</text>"
      "</literalExpression></else></conditional>",
      "{\"a\":4}", "\"big\""},
@@ -122,71 +131,95 @@ static const struct {
      "</return></for>",
      "{}", "[1,1,2,3,5]"},
     {"some and every", "",
-     "<context><contextEntry><variable name='s'/><some iteratorVariable='i'><in><literalExpression><text>[1, a]</text>"
-     "</literalExpression></in><satisfies><literalExpression><text>i = 4</text></literalExpression></satisfies></some>"
+     "<context><contextEntry><variable name='s'/><some iteratorVariable='i'><in><literalExpression><text>[1, "
+     "a]</text>"
+     "</literalExpression></in><satisfies><literalExpression><text>i = "
+     "4</text></literalExpression></satisfies></some>"
      "</contextEntry><contextEntry><variable name='e'/><every iteratorVariable='i'><in><literalExpression>"
-     "<text>[1, a]</text></literalExpression></in><satisfies><literalExpression><text>i = 4</text></literalExpression>"
+     "<text>[1, a]</text></literalExpression></in><satisfies><literalExpression><text>i = "
+     "4</text></literalExpression>"
      "</satisfies></every></contextEntry></context>",
      "{\"a\":4}", "{\"s\":true,\"e\":false}"},
     {"a function and its invocation", "",
-     "<context><contextEntry><variable name='f'/><functionDefinition><formalParameter name='x' typeRef='number'/>"
-     "<formalParameter name='y'/><literalExpression><text>x - y</text></literalExpression></functionDefinition>"
+     "<context><contextEntry><variable name='f'/><functionDefinition><formalParameter name='x' "
+     "typeRef='number'/>"
+     "<formalParameter name='y'/><literalExpression><text>x - "
+     "y</text></literalExpression></functionDefinition>"
      "</contextEntry><contextEntry><invocation><literalExpression><text>f</text></literalExpression><binding>"
-     "<parameter name='y'/><literalExpression><text>1</text></literalExpression></binding><binding><parameter name='x'/>"
+     "<parameter "
+     "name='y'/><literalExpression><text>1</text></literalExpression></binding><binding><parameter name='x'/>"
      "<literalExpression><text>a</text></literalExpression></binding></invocation></contextEntry></context>",
      "{\"a\":4}", "3"},
     {"a table of the unique rule", "",
-     "<decisionTable hitPolicy='UNIQUE'><input><inputExpression typeRef='number'><text>a</text></inputExpression></input>"
-     "<output typeRef='string'/><rule><inputEntry><text>&lt; 5</text></inputEntry><outputEntry><text>\"few\"</text>"
+     "<decisionTable hitPolicy='UNIQUE'><input><inputExpression "
+     "typeRef='number'><text>a</text></inputExpression></input>"
+     "<output typeRef='string'/><rule><inputEntry><text>&lt; "
+     "5</text></inputEntry><outputEntry><text>\"few\"</text>"
      "</outputEntry></rule><rule><inputEntry><text>>= 5</text></inputEntry><outputEntry><text>\"many\"</text>"
      "</outputEntry></rule></decisionTable>",
      "{\"a\":5}", "\"many\""},
     {"a table that collects and sums", "",
-     "<decisionTable hitPolicy='COLLECT' aggregation='SUM'><input><inputExpression><text>a</text></inputExpression>"
-     "</input><output/><rule><inputEntry><text>-</text></inputEntry><outputEntry><text>a</text></outputEntry></rule>"
+     "<decisionTable hitPolicy='COLLECT' "
+     "aggregation='SUM'><input><inputExpression><text>a</text></inputExpression>"
+     "</input><output/><rule><inputEntry><text>-</text></inputEntry><outputEntry><text>a</text></"
+     "outputEntry></rule>"
      "<rule><inputEntry><text>[1..9]</text></inputEntry><outputEntry><text>0.5</text></outputEntry></rule>"
      "</decisionTable>",
      "{\"a\":5}", "5.5"},
     {"a table with two outputs and a default", "",
      "<decisionTable><input><inputExpression><text>who</text></inputExpression></input><output name='p'>"
      "<defaultOutputEntry><text>0</text></defaultOutputEntry></output><output name='q'><defaultOutputEntry>"
-     "<text>\"none\"</text></defaultOutputEntry></output><rule><inputEntry><text>\"x\"</text></inputEntry><outputEntry>"
+     "<text>\"none\"</text></defaultOutputEntry></output><rule><inputEntry><text>\"x\"</text></"
+     "inputEntry><outputEntry>"
      "<text>1</text></outputEntry><outputEntry><text>\"one\"</text></outputEntry></rule></decisionTable>",
      "{\"who\":\"y\"}", "{\"p\":0,\"q\":\"none\"}"},
     {"a table inside a function sees its parameters", "",
-     "<context><contextEntry><variable name='f'/><functionDefinition><formalParameter name='x'/><decisionTable>"
-     "<input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>> a</text>"
+     "<context><contextEntry><variable name='f'/><functionDefinition><formalParameter "
+     "name='x'/><decisionTable>"
+     "<input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>> "
+     "a</text>"
      "</inputEntry><outputEntry><text>x + a</text></outputEntry></rule></decisionTable></functionDefinition>"
-     "</contextEntry><contextEntry><literalExpression><text>f(10)</text></literalExpression></contextEntry></context>",
+     "</contextEntry><contextEntry><literalExpression><text>f(10)</text></literalExpression></contextEntry></"
+     "context>",
      "{\"a\":4}", "14"},
     {"an item definition's members and allowed values",
-     "<itemDefinition name='tP'><itemComponent name='first name'><typeRef>string</typeRef><allowedValues><text>\"A\",\"B\""
+     "<itemDefinition name='tP'><itemComponent name='first "
+     "name'><typeRef>string</typeRef><allowedValues><text>\"A\",\"B\""
      "</text></allowedValues></itemComponent></itemDefinition>",
      "<context typeRef='tP'><contextEntry><variable name='first name'/><literalExpression><text>who</text>"
      "</literalExpression></contextEntry></context>",
      "{\"who\":\"B\"}", "{\"first name\":\"B\"}"},
     {"a value that is not allowed is null",
-     "<itemDefinition name='tS'><typeRef>string</typeRef><allowedValues><text>\"A\",\"B\"</text></allowedValues>"
+     "<itemDefinition "
+     "name='tS'><typeRef>string</typeRef><allowedValues><text>\"A\",\"B\"</text></allowedValues>"
      "</itemDefinition>",
      "<literalExpression typeRef='tS'><text>who</text></literalExpression>", "{\"who\":\"C\"}", "null"},
     {"both the tests of a type and of what it narrows hold",
-     "<itemDefinition name='tN'><typeRef>number</typeRef><allowedValues><text>> 0</text></allowedValues></itemDefinition>"
+     "<itemDefinition name='tN'><typeRef>number</typeRef><allowedValues><text>> "
+     "0</text></allowedValues></itemDefinition>"
      "<itemDefinition name='tM'><typeRef>tN</typeRef><allowedValues><text>&lt; 10</text></allowedValues>"
      "</itemDefinition>",
-     "<list><literalExpression typeRef='tM'><text>a</text></literalExpression><literalExpression typeRef='tM'>"
-     "<text>-a</text></literalExpression><literalExpression typeRef='tM'><text>a + 10</text></literalExpression></list>",
+     "<list><literalExpression typeRef='tM'><text>a</text></literalExpression><literalExpression "
+     "typeRef='tM'>"
+     "<text>-a</text></literalExpression><literalExpression typeRef='tM'><text>a + "
+     "10</text></literalExpression></list>",
      "{\"a\":4}", "[4,null,null]"},
     {"a collection and its own test",
-     "<itemDefinition name='tL' isCollection='true'><typeRef>number</typeRef><typeConstraint><text>count(?) &lt; 3</text>"
+     "<itemDefinition name='tL' isCollection='true'><typeRef>number</typeRef><typeConstraint><text>count(?) "
+     "&lt; 3</text>"
      "</typeConstraint></itemDefinition>",
-     "<list><literalExpression typeRef='tL'><text>[a, 1]</text></literalExpression><literalExpression typeRef='tL'>"
-     "<text>[a, 1, 2]</text></literalExpression><literalExpression typeRef='tL'><text>a</text></literalExpression></list>",
+     "<list><literalExpression typeRef='tL'><text>[a, 1]</text></literalExpression><literalExpression "
+     "typeRef='tL'>"
+     "<text>[a, 1, 2]</text></literalExpression><literalExpression "
+     "typeRef='tL'><text>a</text></literalExpression></list>",
      "{\"a\":4}", "[[4,1],null,[4]]"},
     {"instance of an item definition",
-     "<itemDefinition name='t P'><itemComponent name='x'><typeRef>number</typeRef></itemComponent></itemDefinition>",
+     "<itemDefinition name='t P'><itemComponent "
+     "name='x'><typeRef>number</typeRef></itemComponent></itemDefinition>",
      "<literalExpression><text>[{x: a} instance of t P, {x: who} instance of t P]</text></literalExpression>",
      "{\"a\":4,\"who\":\"x\"}", "[true,false]"},
-    {"a fact that is not given is null", "", "<literalExpression><text>a = null</text></literalExpression>", "{}", "true"},
+    {"a fact that is not given is null", "", "<literalExpression><text>a = null</text></literalExpression>",
+     "{}", "true"},
     {"an unknown name is null where it stands", "",
      "<literalExpression><text>if a > 3 then 1 else nobody</text></literalExpression>", "{\"a\":4}", "1"},
 };
@@ -194,12 +227,14 @@ static const struct {
 static char *model_of(const char *types, const char *body)
 {
     static char text[16384];
-    snprintf(text, sizeof text,
-             HEAD "%s<inputData id='a' name='a'><variable name='a' typeRef='number'/></inputData><inputData id='w' "
-                  "name='who'><variable name='who' typeRef='string'/></inputData><decision id='d' name='d'><variable "
-                  "name='d'/><informationRequirement><requiredInput href='#a'/></informationRequirement>"
-                  "<informationRequirement><requiredInput href='#w'/></informationRequirement>%s</decision>" TAIL,
-             types, body);
+    snprintf(
+        text, sizeof text,
+        HEAD
+        "%s<inputData id='a' name='a'><variable name='a' typeRef='number'/></inputData><inputData id='w' "
+        "name='who'><variable name='who' typeRef='string'/></inputData><decision id='d' name='d'><variable "
+        "name='d'/><informationRequirement><requiredInput href='#a'/></informationRequirement>"
+        "<informationRequirement><requiredInput href='#w'/></informationRequirement>%s</decision>" TAIL,
+        types, body);
     return text;
 }
 
@@ -208,7 +243,8 @@ START_TEST(bodies_give_their_values)
     cmg_model *model = NULL;
     cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
     const cmg_status status = open_text(model_of(bodies[_i].types, bodies[_i].body), diagnostics, &model);
-    ck_assert_msg(status == CMG_OK, "%s: %s", bodies[_i].what, cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
+    ck_assert_msg(status == CMG_OK, "%s: %s", bodies[_i].what,
+                  cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
     const char *got = evaluate(model, "d", bodies[_i].facts, diagnostics);
     ck_assert_msg(strcmp(got, bodies[_i].expected) == 0, "%s: expected %s, got %s\n%s", bodies[_i].what,
                   bodies[_i].expected, got, cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
@@ -220,30 +256,39 @@ END_TEST
 /* -- graphs --------------------------------------------------------------- */
 
 #define VARIABLE(name) "<variable name='" name "'/>"
-#define NEEDS(kind, id) \
-    "<" kind "Requirement><required" "Decision href='#" id "'/></" kind "Requirement>"
+#define NEEDS(kind, id)                                                                                      \
+    "<" kind "Requirement><required"                                                                         \
+    "Decision href='#" id "'/></" kind "Requirement>"
 #define TEXT(text) "<literalExpression><text>" text "</text></literalExpression>"
 
 static const memory_file city[] = {
-    {"dir/city.dmn", "<definitions xmlns='" SPACE "' name='city' namespace='urn:city'>"
-                     "<import name='law' namespace='urn:law' importType='" SPACE "' locationURI='law/national.dmn'/>"
-                     "<import name='other laws' namespace='urn:other' importType='" SPACE "'/>"
-                     "<inputData id='i' name='area'><variable name='area' typeRef='law.tArea'/></inputData>"
-                     "<decision id='d' name='fee'>" VARIABLE("fee")
-                     "<informationRequirement><requiredInput href='#i'/></informationRequirement>"
-                     "<informationRequirement><requiredDecision href='urn:law#base'/></informationRequirement>"
-                     "<informationRequirement><requiredDecision href='urn:other#o'/></informationRequirement>"
-                     "<knowledgeRequirement><requiredKnowledge href='urn:law#k'/></knowledgeRequirement>"
-                     TEXT("law.by rate(x: area) + law.base + other laws.extra") "</decision></definitions>"},
+    {"dir/city.dmn",
+     "<definitions xmlns='" SPACE "' name='city' namespace='urn:city'>"
+     "<import name='law' namespace='urn:law' importType='" SPACE "' locationURI='law/national.dmn'/>"
+     "<import name='other laws' namespace='urn:other' importType='" SPACE "'/>"
+     "<inputData id='i' name='area'><variable name='area' typeRef='law.tArea'/></inputData>"
+     "<decision id='d' name='fee'>" VARIABLE(
+         "fee") "<informationRequirement><requiredInput href='#i'/></informationRequirement>"
+                "<informationRequirement><requiredDecision href='urn:law#base'/></informationRequirement>"
+                "<informationRequirement><requiredDecision href='urn:other#o'/></informationRequirement>"
+                "<knowledgeRequirement><requiredKnowledge href='urn:law#k'/></knowledgeRequirement>" TEXT(
+                    "law.by rate(x: area) + law.base + other laws.extra") "</decision></definitions>"},
     {"dir/law/national.dmn", "<definitions xmlns='" SPACE "' name='law' namespace='urn:law'>"
-                             "<itemDefinition name='tArea'><typeRef>number</typeRef><allowedValues><text>>= 0</text>"
+                             "<itemDefinition name='tArea'><typeRef>number</typeRef><allowedValues><text>>= "
+                             "0</text>"
                              "</allowedValues></itemDefinition>"
-                             "<decision id='base' name='base'>" VARIABLE("base") TEXT("100") "</decision>"
-                             "<businessKnowledgeModel id='k' name='by rate'>" VARIABLE("by rate")
-                             "<encapsulatedLogic><formalParameter name='x'/>" TEXT("x * 2.5") "</encapsulatedLogic>"
-                             "</businessKnowledgeModel></definitions>"},
-    {"dir/others.dmn", "<definitions xmlns='" SPACE "' name='o' namespace='urn:other'>"
-                       "<decision id='o' name='extra'>" VARIABLE("extra") TEXT("0.25") "</decision></definitions>"},
+                             "<decision id='base' name='base'>" VARIABLE("base")
+                                 TEXT(
+                                     "100") "</decision>"
+                                            "<businessKnowledgeModel id='k' name='by rate'>" VARIABLE(
+                                                "by rate") "<encapsulatedLogic><formalParameter "
+                                                           "name='x'/>" TEXT("x * 2.5") "</encapsulatedLogic>"
+                                                                                        "</"
+                                                                                        "businessKnowledgeMod"
+                                                                                        "el></definitions>"},
+    {"dir/others.dmn",
+     "<definitions xmlns='" SPACE "' name='o' namespace='urn:other'>"
+     "<decision id='o' name='extra'>" VARIABLE("extra") TEXT("0.25") "</decision></definitions>"},
 };
 
 START_TEST(imports_are_found_by_place_and_by_namespace)
@@ -263,17 +308,55 @@ END_TEST
 
 static const char service[] = HEAD
     "<inputData id='i' name='n'><variable name='n' typeRef='number'/></inputData>"
-    "<decision id='x' name='x'>" VARIABLE("x") TEXT("100") "</decision>"
-    "<decision id='y' name='y'>" VARIABLE("y") "<informationRequirement><requiredInput href='#i'/></informationRequirement>"
-    "<informationRequirement><requiredDecision href='#x'/></informationRequirement>" TEXT("n + x") "</decision>"
-    "<decision id='z' name='z'>" VARIABLE("z") "<informationRequirement><requiredDecision href='#y'/>"
-    "</informationRequirement>" TEXT("y * 2") "</decision>"
-    "<decisionService id='one' name='one'>" VARIABLE("one") "<outputDecision href='#z'/><encapsulatedDecision href='#y'/>"
-    "<inputDecision href='#x'/><inputData href='#i'/></decisionService>"
-    "<decisionService id='two' name='two'>" VARIABLE("two") "<outputDecision href='#z'/><outputDecision href='#y'/>"
-    "<inputDecision href='#x'/><inputData href='#i'/></decisionService>"
-    "<decision id='c' name='caller'>" VARIABLE("caller") "<knowledgeRequirement><requiredKnowledge href='#one'/>"
-    "</knowledgeRequirement>" TEXT("one(x: 1, n: 2)") "</decision>" TAIL;
+    "<decision id='x' name='x'>" VARIABLE("x")
+        TEXT(
+            "100") "</decision>"
+                   "<decision id='y' name='y'>" VARIABLE(
+                       "y") "<informationRequirement><requiredInput href='#i'/></informationRequirement>"
+                            "<informationRequirement><requiredDecision "
+                            "href='#x'/></informationRequirement>" TEXT(
+                                "n + x") "</decision>"
+                                         "<decision id='z' name='z'>" VARIABLE(
+                                             "z") "<informationRequirement><requiredDecision href='#y'/>"
+                                                  "</informationRequirement>" TEXT(
+                                                      "y * 2") "</decision>"
+                                                               "<decisionService id='one' "
+                                                               "name='one'>" VARIABLE(
+                                                                   "one") "<outputDecision "
+                                                                          "href='#z'/><encapsulatedDecision "
+                                                                          "href='#y'/>"
+                                                                          "<inputDecision "
+                                                                          "href='#x'/><inputData "
+                                                                          "href='#i'/></decisionService>"
+                                                                          "<decisionService id='two' "
+                                                                          "name='two'>" VARIABLE(
+                                                                              "two") "<outputDecision "
+                                                                                     "href='#z'/"
+                                                                                     "><outputDecision "
+                                                                                     "href='#y'/>"
+                                                                                     "<inputDecision "
+                                                                                     "href='#x'/><inputData "
+                                                                                     "href='#i'/></"
+                                                                                     "decisionService>"
+                                                                                     "<decision id='c' "
+                                                                                     "name='caller'"
+                                                                                     ">" VARIABLE(
+                                                                                         "caller") "<knowledg"
+                                                                                                   "eRequirem"
+                                                                                                   "ent><"
+                                                                                                   "requiredK"
+                                                                                                   "nowledge "
+                                                                                                   "href='#"
+                                                                                                   "one'/>"
+                                                                                                   "</"
+                                                                                                   "knowledge"
+                                                                                                   "Requireme"
+                                                                                                   "nt>" TEXT(
+                                                                                                       "one("
+                                                                                                       "x: "
+                                                                                                       "1, "
+                                                                                                       "n: "
+                                                                                                       "2)") "</decision>" TAIL;
 
 START_TEST(services_take_their_inputs_and_keep_the_rest)
 {
@@ -303,42 +386,52 @@ static const struct {
     {"<!DOCTYPE a [<!ENTITY b 'c'>]>\n" HEAD TAIL, CMG_BAD_PACK, "E0654", 1, 0},
     {HEAD "\n<decision name='\xff'/>" TAIL, CMG_BAD_PACK, "E0653", 2, 17},
     {HEAD "\n<import name='x' namespace='urn:x' importType='" SPACE "'/>" TAIL, CMG_BAD_PACK, "E0657", 2, 1},
-    {HEAD "\n<import name='x' namespace='urn:x' importType='http://www.w3.org/2001/XMLSchema'/>" TAIL, CMG_OK, "W0658",
-     2, 1},
-    {HEAD "<decision id='a' name='a'><variable name='a' typeRef='tNone'/>" TEXT("1") "</decision>" TAIL, CMG_OK, "W0659",
-     1, 0},
-    {HEAD "<itemDefinition name='t'><typeRef>u</typeRef></itemDefinition><itemDefinition name='u'><typeRef>t</typeRef>"
+    {HEAD "\n<import name='x' namespace='urn:x' importType='http://www.w3.org/2001/XMLSchema'/>" TAIL, CMG_OK,
+     "W0658", 2, 1},
+    {HEAD "<decision id='a' name='a'><variable name='a' typeRef='tNone'/>" TEXT("1") "</decision>" TAIL,
+     CMG_OK, "W0659", 1, 0},
+    {HEAD "<itemDefinition name='t'><typeRef>u</typeRef></itemDefinition><itemDefinition "
+          "name='u'><typeRef>t</typeRef>"
           "</itemDefinition>" TAIL,
      CMG_OK, "W0660", 1, 0},
-    {HEAD "<itemDefinition name='t'><typeRef>number</typeRef></itemDefinition>\n<itemDefinition name='t'><typeRef>string"
+    {HEAD "<itemDefinition name='t'><typeRef>number</typeRef></itemDefinition>\n<itemDefinition "
+          "name='t'><typeRef>string"
           "</typeRef></itemDefinition>" TAIL,
      CMG_OK, "W0661", 2, 1},
     {HEAD "\n<decision id='a'>" TEXT("1") "</decision>" TAIL, CMG_OK, "W0662", 2, 1},
-    {HEAD "<decision id='a' name='a'>\n" NEEDS("information", "b") TEXT("1") "</decision>" TAIL, CMG_OK, "E0663", 2, 0},
-    {HEAD "\n<decision id='a' name='a'>" NEEDS("information", "b") TEXT("1") "</decision><decision id='b' name='b'>"
-          NEEDS("information", "a") TEXT("1") "</decision>" TAIL,
+    {HEAD "<decision id='a' name='a'>\n" NEEDS("information", "b") TEXT("1") "</decision>" TAIL, CMG_OK,
+     "E0663", 2, 0},
+    {HEAD "\n<decision id='a' name='a'>" NEEDS("information", "b") TEXT(
+         "1") "</decision><decision id='b' name='b'>" NEEDS("information", "a") TEXT("1") "</decision>" TAIL,
      CMG_BAD_PACK, "E0664", 2, 1},
     {HEAD "\n<decision id='a' name='a'><literalExpression expressionLanguage='urn:python'><text>1</text>"
           "</literalExpression></decision>" TAIL,
      CMG_OK, "E0666", 2, 0},
     {HEAD "\n<decision id='a' name='a'/>" TAIL, CMG_OK, "W0667", 2, 1},
-    {HEAD "<decision id='a' name='a'><context><contextEntry>" VARIABLE("x") TEXT("1") "</contextEntry>\n<contextEntry>"
-          VARIABLE("x") TEXT("2") "</contextEntry></context></decision>" TAIL,
+    {HEAD "<decision id='a' name='a'><context><contextEntry>" VARIABLE("x")
+         TEXT("1") "</contextEntry>\n<contextEntry>" VARIABLE("x")
+             TEXT("2") "</contextEntry></context></decision>" TAIL,
      CMG_OK, "E0668", 2, 0},
-    {HEAD "<decision id='a' name='a'><relation><column name='k'/>\n<row></row></relation></decision>" TAIL, CMG_OK,
-     "E0669", 2, 1},
-    {HEAD "<decision id='a' name='a'>\n<functionDefinition kind='Java'>" TEXT("1") "</functionDefinition></decision>" TAIL,
+    {HEAD "<decision id='a' name='a'><relation><column name='k'/>\n<row></row></relation></decision>" TAIL,
+     CMG_OK, "E0669", 2, 1},
+    {HEAD "<decision id='a' name='a'>\n<functionDefinition kind='Java'>" TEXT(
+         "1") "</functionDefinition></decision>" TAIL,
      CMG_OK, "E0670", 2, 1},
-    {HEAD "<decision id='a' name='a'>\n<decisionTable hitPolicy='MOST'><output/></decisionTable></decision>" TAIL, CMG_OK,
-     "E0671", 2, 1},
+    {HEAD
+     "<decision id='a' name='a'>\n<decisionTable hitPolicy='MOST'><output/></decisionTable></decision>" TAIL,
+     CMG_OK, "E0671", 2, 1},
     {HEAD "<decision id='a' name='a'>\n<decisionTable/></decision>" TAIL, CMG_OK, "E0672", 2, 1},
-    {HEAD "<inputData id='i' name='n'/><decision id='a' name='a'><informationRequirement><requiredInput href='#i'/>"
-          "</informationRequirement>" TEXT("n") "</decision>\n<decisionService id='s' name='s'><outputDecision href='#a'/>"
-          "</decisionService>" TAIL,
+    {HEAD "<inputData id='i' name='n'/><decision id='a' name='a'><informationRequirement><requiredInput "
+          "href='#i'/>"
+          "</informationRequirement>" TEXT(
+              "n") "</decision>\n<decisionService id='s' name='s'><outputDecision href='#a'/>"
+                   "</decisionService>" TAIL,
      CMG_OK, "W0665", 2, 1},
-    {HEAD "<decision id='a' name='a'>\n  <literalExpression><text>1 +\n   (2 * </text></literalExpression></decision>" TAIL,
+    {HEAD "<decision id='a' name='a'>\n  <literalExpression><text>1 +\n   (2 * "
+          "</text></literalExpression></decision>" TAIL,
      CMG_OK, "E0301", 3, 0},
-    {HEAD "<decision id='a' name='a'>\n<literalExpression><text>1 &lt; nobody</text></literalExpression></decision>" TAIL,
+    {HEAD "<decision id='a' name='a'>\n<literalExpression><text>1 &lt; "
+          "nobody</text></literalExpression></decision>" TAIL,
      CMG_OK, "W0400", 2, 33},
 };
 
@@ -399,10 +492,11 @@ START_TEST(a_long_chain_of_requirements_is_refused)
     char *text = malloc(400000);
     size_t at = (size_t)sprintf(text, HEAD "<decision id='d0' name='d0'>" TEXT("1") "</decision>");
     for (int i = 1; i <= 1000; i++)
-        at += (size_t)sprintf(text + at,
-                              "<decision id='d%d' name='d%d'><informationRequirement><requiredDecision href='#d%d'/>"
-                              "</informationRequirement>" TEXT("d%d + 1") "</decision>",
-                              i, i, i - 1, i - 1);
+        at += (size_t)sprintf(
+            text + at,
+            "<decision id='d%d' name='d%d'><informationRequirement><requiredDecision href='#d%d'/>"
+            "</informationRequirement>" TEXT("d%d + 1") "</decision>",
+            i, i, i - 1, i - 1);
     strcpy(text + at, TAIL);
     cmg_model *model = NULL;
     cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
@@ -432,7 +526,8 @@ START_TEST(a_file_that_is_not_there_is_told)
 {
     cmg_model *model = NULL;
     cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
-    ck_assert_int_eq(cmg_model_open("/nowhere/a.dmn", NULL, 0, NULL, NULL, diagnostics, &model), CMG_CANNOT_READ);
+    ck_assert_int_eq(cmg_model_open("/nowhere/a.dmn", NULL, 0, NULL, NULL, diagnostics, &model),
+                     CMG_CANNOT_READ);
     ck_assert_str_eq(cmg_diagnostic_id(diagnostics, 0), "E0655");
     ck_assert_ptr_null(model);
     cmg_diagnostics_free(diagnostics);
@@ -447,7 +542,8 @@ static bool open_all(const cmg_allocator *allocator, void *context)
     cmg_model *model = NULL;
     cmg_diagnostics *diagnostics = cmg_diagnostics_new(allocator);
     const cmg_status status = open_files(city, COUNT(city), allocator, diagnostics, &model);
-    ck_assert_msg(status == CMG_OK || status == CMG_NO_MEMORY, "status %d: %s", (int)status, cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
+    ck_assert_msg(status == CMG_OK || status == CMG_NO_MEMORY, "status %d: %s", (int)status,
+                  cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
     cmg_model_unref(model);
     cmg_diagnostics_free(diagnostics);
     return status == CMG_OK;

@@ -219,7 +219,7 @@ static cmg_value evaluate(run *r, const cmg_xml *test, const cmg_xml *node, bool
         return cmg_null_value;
     const cmg_value *value = NULL;
     const cmg_value given = context_of(r->evaluator, cmg_xml_child(test, "inputNode"));
-    const cmg_status status = cmg_model_run(r->evaluator, invocable, given, r->diagnostics, &value);
+    const cmg_status status = cmg_model_run(r->evaluator, r->model, invocable, given, r->diagnostics, &value);
     *told = cmg_diagnostics_total(r->diagnostics, CMG_ERROR) +
                 cmg_diagnostics_total(r->diagnostics, CMG_WARNING) >
             0;
