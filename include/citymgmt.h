@@ -16,6 +16,7 @@
  *   duty         who is responsible for a matter
  *   items        the list of matters, searched and exported
  *   staff        posts for residents, shared out among places
+ *   standards    figures against what they must reach
  *   assess       cases of many units to scores, ranks and grades
  */
 #ifndef CITYMGMT_H
@@ -36,6 +37,7 @@
 #include "citymgmt/result.h"
 #include "citymgmt/session.h"
 #include "citymgmt/staff.h"
+#include "citymgmt/standards.h"
 #include "citymgmt/value.h"
 
 #endif

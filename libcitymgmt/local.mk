@@ -35,6 +35,7 @@ area_HEADERS = \
 	include/citymgmt/result.h \
 	include/citymgmt/session.h \
 	include/citymgmt/staff.h \
+	include/citymgmt/standards.h \
 	include/citymgmt/value.h
 
 pkgconfigdir = $(libdir)/pkgconfig

@@ -26,8 +26,10 @@ nobase_dist_citymgmt_DATA = \
 	packs/hohhot/pack.json \
 	packs/hohhot/rules.json \
 	packs/hohhot/staffing.json \
+	packs/hohhot/standards.json \
 	packs/hohhot/tests-list.json \
 	packs/hohhot/tests-staffing.json \
+	packs/hohhot/tests-standards.json \
 	packs/hohhot/tests.json \
 	packs/jinniu/README.md \
 	packs/jinniu/boards-manual.json \

@@ -2,6 +2,7 @@
  * pack from being used. */
 #include "pack/check.h"
 #include "pack/staffing.h"
+#include "pack/standards.h"
 
 #define SOON_DAYS 180
 
@@ -204,6 +205,13 @@ static void check_item(cmg_checking *c, const cmg_rule *rule)
     }
 }
 
+static void check_standard(cmg_checking *c, const cmg_rule *rule)
+{
+    const cmg_standard *standard = (const cmg_standard *)rule;
+    if (standard->is_hole)
+        cmg_check_hole(c, rule->origin, rule->code, &standard->hole);
+}
+
 static void check_staffing(cmg_checking *c, const cmg_rule *rule)
 {
     const cmg_staffing *plan = (const cmg_staffing *)rule;
@@ -245,6 +253,7 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
     check_rules(&c, pack->items, pack->item_count, check_item);
     check_rules(&c, pack->benchmarks, pack->benchmark_count, check_benchmark);
     check_rules(&c, pack->procedures, pack->procedure_count, NULL);
+    check_rules(&c, pack->standards, pack->standard_count, check_standard);
     check_rules(&c, pack->staffing, pack->staffing_count, check_staffing);
     check_rules(&c, pack->functions, pack->function_count, NULL);
     check_rules(&c, pack->places, pack->place_count, NULL);

@@ -1,6 +1,7 @@
 /* Documents to the compiled pack: drafts, names, then section by section. */
 #include "pack/load.h"
 #include "pack/staffing.h"
+#include "pack/standards.h"
 
 static const char *const section_names[] = {
 #define CMG_SECTION(identifier, name, suffix, type) name,
@@ -163,6 +164,7 @@ static void overlay_sections(cmg_loader *loader)
     pack->delegations = cmg_overlay_section(loader, CMG_SECTION_DELEGATIONS, &pack->delegation_count);
     pack->referrals = cmg_overlay_section(loader, CMG_SECTION_REFERRALS, &pack->referral_count);
     pack->expectations = cmg_overlay_section(loader, CMG_SECTION_EXPECTATIONS, &pack->expectation_count);
+    pack->standards = cmg_overlay_section(loader, CMG_SECTION_STANDARDS, &pack->standard_count);
     pack->staffing = cmg_overlay_section(loader, CMG_SECTION_STAFFING, &pack->staffing_count);
     pack->assessments = cmg_overlay_section(loader, CMG_SECTION_ASSESSMENTS, &pack->assessment_count);
     pack->circumstances = cmg_overlay_section(loader, CMG_SECTION_CIRCUMSTANCES, &pack->circumstance_count);
@@ -271,6 +273,9 @@ void cmg_load(cmg_loader *loader)
     if (!cmg_stopped(loader))
         cmg_restore_order(loader, CMG_SECTION_PROCEDURES, loader->pack->procedures,
                           loader->pack->procedure_count);
+    if (!cmg_stopped(loader))
+        cmg_restore_order(loader, CMG_SECTION_STANDARDS, loader->pack->standards,
+                          loader->pack->standard_count);
     if (!cmg_stopped(loader) && loader->errors == 0)
         number_rules(loader);
 }

@@ -45,7 +45,7 @@ static void check_subject(cmg_loader *loader, cmg_json json)
                                pack->staffing, pack->staffing_count);
 }
 
-static const char *const subjects[] = {"item", "decision", "deadline", "plan", "assessment"};
+static const char *const subjects[] = {"item", "decision", "deadline", "plan", "standard", "assessment"};
 
 static int count_subjects(cmg_json json)
 {
@@ -97,7 +97,7 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     const cmg_json json = draft->json;
     cmg_pack_case *test = draft->made;
     cmg_read_object(loader, json,
-                    "name item place level referred decision deadline events plan places "
+                    "name item place level referred decision deadline events plan places standard "
                     "assessment units cases decided facts expect why");
     test->origin = cmg_origin_of(loader, draft->layer, json);
     test->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
@@ -111,12 +111,13 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     read_events(loader, json, test);
     test->plan = cmg_read_text(loader, json, "plan", CMG_OPTIONAL);
     test->places = cmg_read_list(loader, json, "places", CMG_OPTIONAL);
+    test->standard = cmg_read_text(loader, json, "standard", CMG_OPTIONAL);
     test->decided =
         cmg_read_date(loader, json, "decided", test->deadline.length ? CMG_OPTIONAL : CMG_REQUIRED);
     test->why = cmg_read_text(loader, json, "why", CMG_OPTIONAL);
     if (count_subjects(json) != 1)
         cmg_fault(loader, CMG_M_pack_one_of, json,
-                  CMG_ARGZ("names", "item, decision, deadline, plan, assessment"));
+                  CMG_ARGZ("names", "item, decision, deadline, plan, standard, assessment"));
     check_subject(loader, json);
     read_assessment(loader, json, test);
     test->facts = cmg_json_member(json, "facts");
@@ -129,7 +130,8 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
         cmg_read_object(loader, test->expect,
                         "state outcome tier fine min max provision missing procedures circumstances value "
                         "unit acting level rule reason integrate referrals due standing left "
-                        "posts front shares tied units rejected");
+                        "posts front shares tied units rejected "
+                        "met not-met open no-target undefined figures gaps");
 }
 
 void cmg_list_tests(cmg_loader *loader)

@@ -9,6 +9,7 @@ core_sources += %D%/open.c %D%/path.c %D%/manifest.c
 core_sources += %D%/load.c %D%/read.c %D%/expressions.c %D%/sort.c %D%/names.c %D%/order.c %D%/overlay.c
 core_sources += %D%/load_sources.c %D%/citation.c %D%/load_terms.c %D%/load_table.c %D%/load_decisions.c
 core_sources += %D%/load_items.c %D%/load_fine.c %D%/load_circumstances.c %D%/load_benchmarks.c
+core_sources += %D%/standards.h %D%/load_standards.c
 core_sources += %D%/staffing.h %D%/load_staffing.c %D%/staff_places.h %D%/staff_places.c %D%/staff_list.c
 core_sources += %D%/load_calendars.c %D%/timetable.c %D%/workdays.c %D%/load_deadlines.c %D%/load_tests.c
 core_sources += %D%/assess.h %D%/load_assessments.c

@@ -289,6 +289,7 @@ typedef struct cmg_pack_case {
     cmg_json referred;     /* codes of referrals made */
     cmg_json events;       /* of a test of a time limit */
     cmg_text plan;         /* of staffing */
+    cmg_text standard;     /* code or group, or "all" */
     cmg_json places;       /* given to the plan; absent: its own */
     cmg_text assessment;
     cmg_json units, cases; /* of a test of an assessment */
@@ -345,6 +346,8 @@ struct cmg_pack {
         expectation_count;
     cmg_versions *staffing; /* plans */
     uint32_t staffing_count;
+    cmg_versions *standards; /* in the order of the pack */
+    uint32_t standard_count;
     cmg_versions *assessments;
     uint32_t assessment_count;
     uint32_t figure_count; /* most slots that an assessment has behind those of the pack */

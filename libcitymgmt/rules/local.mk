@@ -55,4 +55,8 @@ core_sources += \
 	%D%/staff_text.c \
 	%D%/staff_words.c \
 	%D%/timeline.c \
+	%D%/standards.c \
+	%D%/standards.h \
+	%D%/standards_json.c \
+	%D%/standards_text.c \
 	%D%/trace.c

@@ -2,6 +2,7 @@
  * tests reach.  The tests of lower layers are theirs: an overlay may well
  * change their answers. */
 #include "citymgmt/staff.h"
+#include "citymgmt/standards.h"
 
 #include "rules/assess_test.h"
 #include "rules/result.h"
@@ -222,6 +223,51 @@ static void compare_staff(run *r, cmg_json expect)
     compare_list(r, "tied", cmg_json_member(expect, "tied"), tied_place);
 }
 
+static size_t find_standard(const cmg_result *result, cmg_text code)
+{
+    size_t at = 0;
+    while (cmg_standards_code(result, at) &&
+           !cmg_text_equal(cmg_text_of(cmg_standards_code(result, at)), code))
+        at++;
+    return at;
+}
+
+typedef struct standing_name {
+    const char *name;
+    cmg_standing_of standing;
+} standing_name;
+
+/* Each of the codes must stand so. */
+static void compare_standings(run *r, cmg_json expect)
+{
+    static const standing_name names[] = {{"met", CMG_STANDARD_MET},
+                                          {"not-met", CMG_STANDARD_NOT_MET},
+                                          {"open", CMG_STANDARD_OPEN},
+                                          {"no-target", CMG_STANDARD_NO_TARGET},
+                                          {"undefined", CMG_STANDARD_UNDEFINED}};
+    static const char *const words[] = {"met", "not-met", "open", "no-target", "undefined"};
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+        const cmg_json list = cmg_json_member(expect, names[n].name);
+        for (cmg_json code = cmg_json_first(list); cmg_json_present(code); code = cmg_json_following(code)) {
+            const size_t at = find_standard(r->result, cmg_json_string(code));
+            differs(r, cmg_json_string(code).bytes, cmg_text_of(names[n].name),
+                    cmg_text_of(cmg_standards_code(r->result, at)
+                                    ? words[cmg_standards_standing(r->result, at)]
+                                    : "null"));
+        }
+    }
+}
+
+static void compare_standard_values(run *r, cmg_json expected,
+                                    const cmg_value *(*of)(const cmg_result *, size_t))
+{
+    for (cmg_json value = cmg_json_first(expected); cmg_json_present(value);
+         value = cmg_json_following(value)) {
+        const size_t at = find_standard(r->result, cmg_json_key(value));
+        compare_number(r, cmg_json_key(value).bytes, value, of(r->result, at));
+    }
+}
+
 static void compare(run *r, cmg_json expect)
 {
     static const char *const states[] = {"decided", "undecided", "refused"};
@@ -247,6 +293,11 @@ static void compare(run *r, cmg_json expect)
     compare_list(r, "missing", cmg_json_member(expect, "missing"), essential_missing);
     if (result->kind == CMG_RESULT_STAFF)
         compare_staff(r, expect);
+    if (result->kind == CMG_RESULT_STANDARDS) {
+        compare_standings(r, expect);
+        compare_standard_values(r, cmg_json_member(expect, "figures"), cmg_standards_figure);
+        compare_standard_values(r, cmg_json_member(expect, "gaps"), cmg_standards_gap);
+    }
     if (result->kind != CMG_RESULT_PENALTY)
         return;
     compare_text(r, "outcome", cmg_json_member(expect, "outcome"),
@@ -342,6 +393,10 @@ static cmg_status decide(run *r, const cmg_pack_case *test)
         return decide_duty(r, test);
     if (test->plan.length)
         return decide_staff(r, test);
+    if (test->standard.length)
+        return cmg_standards(r->session,
+                             cmg_text_equal(test->standard, CMG_TEXT("all")) ? NULL : test->standard.bytes,
+                             r->facts, r->result);
     return test->item.length ? cmg_penalty(r->session, test->item.bytes, r->facts, r->result)
                              : cmg_decide(r->session, test->decision.bytes, r->facts, r->result);
 }
@@ -466,6 +521,7 @@ static void write_coverage(cmg_buffer *out, const cmg_pack *pack, const uint8_t 
     count_plain(&c, pack, pack->decisions, pack->decision_count);
     count_plain(&c, pack, pack->deadlines, pack->deadline_count);
     count_plain(&c, pack, pack->staffing, pack->staffing_count);
+    count_plain(&c, pack, pack->standards, pack->standard_count);
     count_plain(&c, pack, pack->assessments, pack->assessment_count);
     count_plain(&c, pack, pack->duties, pack->duty_count);
     count_plain(&c, pack, pack->delegations, pack->delegation_count);

@@ -46,6 +46,7 @@ cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, cmg_result
     }
     result->kind = kind;
     result->staff = NULL;
+    result->standards = NULL;
     result->assessment = NULL;
     result->state = CMG_UNDECIDED;
     result->language = session->language;
@@ -328,6 +329,7 @@ static const struct writers {
     [CMG_RESULT_DUTY] = {cmg_duty_write_text, cmg_duty_write_json},
     [CMG_RESULT_ITEMS] = {cmg_items_write_text, cmg_items_write_json},
     [CMG_RESULT_STAFF] = {cmg_staff_write_text, cmg_staff_write_json},
+    [CMG_RESULT_STANDARDS] = {cmg_standards_write_text, cmg_standards_write_json},
     [CMG_RESULT_ASSESSMENT] = {cmg_assess_write_text, cmg_assess_write_json},
 };
 

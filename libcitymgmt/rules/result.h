@@ -85,7 +85,8 @@ typedef struct cmg_duty_case {
     cmg_due_referral referrals[CMG_REFERRALS_MAX];
     uint32_t referral_count;
 } cmg_duty_case;
-typedef struct cmg_staff_case cmg_staff_case; /* staff.h */
+typedef struct cmg_staff_case cmg_staff_case;         /* staff.h */
+typedef struct cmg_standards_case cmg_standards_case; /* standards.h */
 
 /* A list of matters, by code; with a place, each has its owner there. */
 typedef struct cmg_items_case {
@@ -103,6 +104,7 @@ typedef enum cmg_result_kind {
     CMG_RESULT_DUTY,
     CMG_RESULT_ITEMS,
     CMG_RESULT_STAFF,
+    CMG_RESULT_STANDARDS,
     CMG_RESULT_ASSESSMENT,
     CMG_RESULT_KIND_COUNT
 } cmg_result_kind;
@@ -142,6 +144,7 @@ struct cmg_result {
 
     cmg_duty_case duty;
     cmg_items_case items;
+    const cmg_standards_case *standards;
     const cmg_staff_case *staff; /* NULL when there is no such plan on the day */
 
     struct cmg_assess_outcome *assessment; /* in the arena */
@@ -179,6 +182,10 @@ void cmg_decision_write_json(cmg_buffer *out, cmg_result *result);
 void cmg_due_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_due_write_step(cmg_buffer *out, const cmg_result *result, const cmg_step *step);
 void cmg_due_write_json(cmg_buffer *out, cmg_result *result);
+/* standards_text.c, standards_json.c */
+void cmg_standards_write_text(cmg_buffer *out, cmg_result *result);
+void cmg_standards_write_json(cmg_buffer *out, cmg_result *result);
+void cmg_standards_write_step(cmg_buffer *out, const cmg_result *result, const cmg_step *step);
 /* staff_text.c, staff_json.c */
 void cmg_staff_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_staff_write_json(cmg_buffer *out, cmg_result *result);

@@ -64,8 +64,9 @@ typedef enum cmg_step_kind {
     CMG_STEP_SUSPENDED, /* detail: cmg_suspension */
     CMG_STEP_RUN,       /* detail: cmg_day_run */
     CMG_STEP_DUE,
-    CMG_STEP_STAFF,      /* detail: cmg_staff_case; the figures */
-    CMG_STEP_STAFF_PLACE /* detail: cmg_staff_case; number: the line */
+    CMG_STEP_STAFF,       /* detail: cmg_staff_case; the figures */
+    CMG_STEP_STAFF_PLACE, /* detail: cmg_staff_case; number: the line */
+    CMG_STEP_STANDARD     /* detail: cmg_standard_line */
 } cmg_step_kind;
 
 typedef struct cmg_step {

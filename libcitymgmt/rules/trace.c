@@ -25,6 +25,7 @@ static const words step_words[] = {
     [CMG_STEP_DUE] = {{"到期", "due"}},
     [CMG_STEP_DUTY_RULE] = {{"分工规则", "rule of ownership"}},
     [CMG_STEP_DELEGATION] = {{"委托", "delegation"}},
+    [CMG_STEP_STANDARD] = {{"标准", "standard"}},
     [CMG_STEP_STAFF] = {{"人员配置", "staffing"}},
     [CMG_STEP_STAFF_PLACE] = {{"地点", "place"}},
 };
@@ -141,6 +142,7 @@ static void write_detail(cmg_buffer *out, const cmg_result *result, const cmg_st
                                                 : "：决定时的规定较轻，适用新规定")
                      : (language == CMG_ENGLISH ? ": the law of the act day holds" : "：适用行为时的规定"));
         return;
+    case CMG_STEP_STANDARD: cmg_standards_write_step(out, result, step); return;
     case CMG_STEP_STAFF:
     case CMG_STEP_STAFF_PLACE: cmg_staff_write_step(out, result, step); return;
     case CMG_STEP_DECISION:

@@ -277,15 +277,14 @@ static const memory_file city[] = {
                              "<itemDefinition name='tArea'><typeRef>number</typeRef><allowedValues><text>>= "
                              "0</text>"
                              "</allowedValues></itemDefinition>"
-                             "<decision id='base' name='base'>" VARIABLE("base")
-                                 TEXT(
-                                     "100") "</decision>"
-                                            "<businessKnowledgeModel id='k' name='by rate'>" VARIABLE(
-                                                "by rate") "<encapsulatedLogic><formalParameter "
-                                                           "name='x'/>" TEXT("x * 2.5") "</encapsulatedLogic>"
-                                                                                        "</"
-                                                                                        "businessKnowledgeMod"
-                                                                                        "el></definitions>"},
+                             "<decision id='base' name='base'>" VARIABLE("base") TEXT(
+                                 "100") "</decision>"
+                                        "<businessKnowledgeModel id='k' name='by rate'>" VARIABLE(
+                                            "by rate") "<encapsulatedLogic><formalParameter "
+                                                       "name='x'/>" TEXT("x * 2.5") "</encapsulatedLogic>"
+                                                                                    "</"
+                                                                                    "businessKnowledgeMod"
+                                                                                    "el></definitions>"},
     {"dir/others.dmn",
      "<definitions xmlns='" SPACE "' name='o' namespace='urn:other'>"
      "<decision id='o' name='extra'>" VARIABLE("extra") TEXT("0.25") "</decision></definitions>"},
@@ -308,55 +307,58 @@ END_TEST
 
 static const char service[] = HEAD
     "<inputData id='i' name='n'><variable name='n' typeRef='number'/></inputData>"
-    "<decision id='x' name='x'>" VARIABLE("x")
-        TEXT(
-            "100") "</decision>"
-                   "<decision id='y' name='y'>" VARIABLE(
-                       "y") "<informationRequirement><requiredInput href='#i'/></informationRequirement>"
-                            "<informationRequirement><requiredDecision "
-                            "href='#x'/></informationRequirement>" TEXT(
-                                "n + x") "</decision>"
-                                         "<decision id='z' name='z'>" VARIABLE(
-                                             "z") "<informationRequirement><requiredDecision href='#y'/>"
-                                                  "</informationRequirement>" TEXT(
-                                                      "y * 2") "</decision>"
-                                                               "<decisionService id='one' "
-                                                               "name='one'>" VARIABLE(
-                                                                   "one") "<outputDecision "
-                                                                          "href='#z'/><encapsulatedDecision "
-                                                                          "href='#y'/>"
-                                                                          "<inputDecision "
-                                                                          "href='#x'/><inputData "
-                                                                          "href='#i'/></decisionService>"
-                                                                          "<decisionService id='two' "
-                                                                          "name='two'>" VARIABLE(
-                                                                              "two") "<outputDecision "
-                                                                                     "href='#z'/"
-                                                                                     "><outputDecision "
-                                                                                     "href='#y'/>"
-                                                                                     "<inputDecision "
-                                                                                     "href='#x'/><inputData "
-                                                                                     "href='#i'/></"
-                                                                                     "decisionService>"
-                                                                                     "<decision id='c' "
-                                                                                     "name='caller'"
-                                                                                     ">" VARIABLE(
-                                                                                         "caller") "<knowledg"
-                                                                                                   "eRequirem"
-                                                                                                   "ent><"
-                                                                                                   "requiredK"
-                                                                                                   "nowledge "
-                                                                                                   "href='#"
-                                                                                                   "one'/>"
-                                                                                                   "</"
-                                                                                                   "knowledge"
-                                                                                                   "Requireme"
-                                                                                                   "nt>" TEXT(
-                                                                                                       "one("
-                                                                                                       "x: "
-                                                                                                       "1, "
-                                                                                                       "n: "
-                                                                                                       "2)") "</decision>" TAIL;
+    "<decision id='x' name='x'>" VARIABLE("x") TEXT(
+        "100") "</decision>"
+               "<decision id='y' name='y'>" VARIABLE(
+                   "y") "<informationRequirement><requiredInput href='#i'/></informationRequirement>"
+                        "<informationRequirement><requiredDecision "
+                        "href='#x'/></informationRequirement>" TEXT(
+                            "n + x") "</decision>"
+                                     "<decision id='z' name='z'>" VARIABLE(
+                                         "z") "<informationRequirement><requiredDecision href='#y'/>"
+                                              "</informationRequirement>" TEXT(
+                                                  "y * 2") "</decision>"
+                                                           "<decisionService id='one' "
+                                                           "name='one'>" VARIABLE(
+                                                               "one") "<outputDecision "
+                                                                      "href='#z'/><encapsulatedDecision "
+                                                                      "href='#y'/>"
+                                                                      "<inputDecision "
+                                                                      "href='#x'/><inputData "
+                                                                      "href='#i'/></decisionService>"
+                                                                      "<decisionService id='two' "
+                                                                      "name='two'>" VARIABLE(
+                                                                          "two") "<outputDecision "
+                                                                                 "href='#z'/"
+                                                                                 "><outputDecision "
+                                                                                 "href='#y'/>"
+                                                                                 "<inputDecision "
+                                                                                 "href='#x'/><inputData "
+                                                                                 "href='#i'/></"
+                                                                                 "decisionService>"
+                                                                                 "<decision id='c' "
+                                                                                 "name='caller'"
+                                                                                 ">" VARIABLE(
+                                                                                     "caller") "<knowledg"
+                                                                                               "eRequirem"
+                                                                                               "ent><"
+                                                                                               "requiredK"
+                                                                                               "nowledge "
+                                                                                               "href='#"
+                                                                                               "one'/>"
+                                                                                               "</"
+                                                                                               "knowledge"
+                                                                                               "Requireme"
+                                                                                               "nt>" TEXT(
+                                                                                                   "one("
+                                                                                                   "x: "
+                                                                                                   "1, "
+                                                                                                   "n: "
+                                                                                                   "2)") "</"
+                                                                                                         "dec"
+                                                                                                         "isi"
+                                                                                                         "on"
+                                                                                                         ">" TAIL;
 
 START_TEST(services_take_their_inputs_and_keep_the_rest)
 {

@@ -1,6 +1,8 @@
 # Tests of the rule kinds.
 check_programs_core += %D%/check_apportion
 %C%_check_apportion_SOURCES = %D%/check_apportion.c
+check_programs_core += %D%/check_standards
+%C%_check_standards_SOURCES = %D%/check_standards.c
 check_programs_core += %D%/check_staff
 %C%_check_staff_SOURCES = %D%/check_staff.c %D%/staff_pack.h
 check_programs_core += %D%/check_assess

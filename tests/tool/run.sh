@@ -101,6 +101,19 @@ sed 's/^s645,2$/s645,0/; s/^s644,2$/s644,4/' "$work/streets.csv" >"$work/bare.cs
 expect 'a street without chief' 1 out '^“路长全覆盖”没有全覆盖：1 处不足 1 人' staff street-chiefs "$work/bare.csv"
 expect 'which street' 1 out '没有覆盖  *s645$' staff street-chiefs "$work/bare.csv"
 
+# -- standards ---------------------------------------------------------------------
+standards() { "$tool" standards "$packs/hohhot" "$@" --as-of 2018-01-01; }
+expect '95 % of 588,700' 0 out '^  达标  *数字化城管处置率：95 % (559,265 ÷ 588,700)' standards disposal-rate 应处置件数=588700 处置件数=559265
+expect 'one item short' 1 out '94\.99983… % .*还要 1$' standards disposal-rate 应处置件数=588700 处置件数=559264
+expect 'in English' 1 out '^not met 1$' standards disposal-rate 应处置件数=588700 处置件数=1 --lang en
+expect 'what is missing' 0 out '（处置件数）$' standards disposal-rate 应处置件数=588700
+expect 'a group' 0 out '^  达标  *便民市场网点：130 座' standards 便民服务体系 便民市场网点=130
+expect 'all of them' 0 out '^待定' standards all
+expect 'as JSON' 1 out '"checks":.*"holds":false' standards front-door 门前清洁=false --json
+expect 'a step a standard' 0 out '^   1 标准「便民市场网点」：达标' standards market-outlets 便民市场网点=131 --explain
+expect 'the standard meant' 3 err '是否指“disposal-rate”' standards disposal-rat
+expect 'the list of standards' 3 err '^  front-door  门前三包$' standards zzzzzzzz
+
 # -- who is responsible ----------------------------------------------------------
 duty() { "$tool" duty "$packs/hohhot" "$@" --as-of 2024-03-20; }
 expect 'the district' 0 out '^新城区城市管理和综合行政执法局' duty littering place=xincheng-dongjie
@@ -233,7 +246,7 @@ expect 'the worst of several' 3 out '^cn ' "$tool" test "$work/nowhere" "$packs/
 # -- help ------------------------------------------------------------------------
 expect 'help' 0 out '^  penalty ' "$tool" --help
 expect 'help in English' 0 out '^usage:' "$tool" -h --lang en
-for command in penalty decide staff feel check test; do
+for command in penalty decide staff standards feel check test; do
     expect "help of $command" 0 out "^  citymgmt $command " "$tool" "$command" --help
 done
 
@@ -242,7 +255,7 @@ mkdir "$work/reader"
 for name in cn beijing; do ln -s "$packs/$name" "$work/reader/$name"; done
 ln -s "$packs" "$work/reader/packs"
 citymgmt() { "$tool" "$@"; }
-for command in penalty decide staff feel check test; do
+for command in penalty decide staff standards feel check test; do
     example=$("$tool" "$command" --help --lang en | sed '1,/^example:/d')
     (cd "$work/reader" && eval "$example") >"$work/out" 2>"$work/err"
     got=$?

@@ -8,7 +8,7 @@ int print_result(const request *asked, cmg_result *result)
         return BAD_INPUT;
     }
     put_text(text);
-    return DONE;
+    return cmg_standards_counted(result, CMG_STANDARD_NOT_MET) ? SAID_NO : DONE;
 }
 
 /* Nothing of that name and none like it: the reader needs the list. */

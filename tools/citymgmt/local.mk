@@ -19,6 +19,7 @@ citymgmt_SOURCES = \
 	%D%/pack.c \
 	%D%/penalty.c \
 	%D%/staff.c \
+	%D%/standards.c \
 	%D%/test.c \
 	%D%/tool.h
 citymgmt_CPPFLAGS = $(PUBLIC_CPPFLAGS) -DPACKS_FOLDER='"$(citymgmtdir)/packs"'

@@ -64,6 +64,7 @@ extern const tool_command feel_command;
 extern const tool_command items_command;
 extern const tool_command penalty_command;
 extern const tool_command staff_command;
+extern const tool_command standards_command;
 extern const tool_command test_command;
 
 /* options.c: reads the arguments, moving operands to the front of `arguments`.
