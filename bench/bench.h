@@ -3,6 +3,7 @@
 #ifndef CMG_BENCH_H
 #define CMG_BENCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,5 +25,6 @@ void bench_penalty(const char *packs); /* bench_penalty.c: (2) trace off and on 
 void bench_due(const char *packs);     /* bench_due.c: a million due instants */
 void bench_rules(void);                /* bench_rules.c: (3) 10 to 10,000 rules */
 void bench_staff(void);                /* bench_staff.c: 10,000 places */
+void bench_route(const char *packs);   /* bench_route.c: how well reports are recognised */
 
 #endif

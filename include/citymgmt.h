@@ -15,6 +15,7 @@
  *   due          time limits: when it is due, whether it was late
  *   duty         who is responsible for a matter
  *   items        the list of matters, searched and exported
+ *   route        what a report is about
  *   staff        posts for residents, shared out among places
  *   standards    figures against what they must reach
  *   assess       cases of many units to scores, ranks and grades
@@ -35,6 +36,7 @@
 #include "citymgmt/pack.h"
 #include "citymgmt/penalty.h"
 #include "citymgmt/result.h"
+#include "citymgmt/route.h"
 #include "citymgmt/session.h"
 #include "citymgmt/staff.h"
 #include "citymgmt/standards.h"

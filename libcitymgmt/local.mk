@@ -33,6 +33,7 @@ area_HEADERS = \
 	include/citymgmt/pack.h \
 	include/citymgmt/penalty.h \
 	include/citymgmt/result.h \
+	include/citymgmt/route.h \
 	include/citymgmt/session.h \
 	include/citymgmt/staff.h \
 	include/citymgmt/standards.h \

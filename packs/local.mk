@@ -10,6 +10,8 @@ nobase_dist_citymgmt_DATA = \
 	packs/beijing/tests.json \
 	packs/cn/README.md \
 	packs/cn/calendar.json \
+	packs/cn/classes-components.json \
+	packs/cn/classes-events.json \
 	packs/cn/general.json \
 	packs/cn/items-appearance.json \
 	packs/cn/items-construction.json \

@@ -269,6 +269,8 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
         cmg_arena_reset(&c.scratch);
         cmg_check_list(&c);
         cmg_arena_reset(&c.scratch);
+        cmg_check_classes(&c);
+        cmg_arena_reset(&c.scratch);
         cmg_check_owners(&c);
     }
     cmg_arena_free(&c.scratch);

@@ -23,6 +23,8 @@ cmg_text cmg_check_where(cmg_checking *c, cmg_origin origin);
 
 /* check_list.c: each matter and register by itself. */
 void cmg_check_list(cmg_checking *c);
+/* check_classes.c: classes of components and events. */
+void cmg_check_classes(cmg_checking *c);
 /* check_owners.c: who owns what on the day: gaps, overlaps, separation of duties. */
 void cmg_check_owners(cmg_checking *c);
 

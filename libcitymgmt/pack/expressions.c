@@ -101,29 +101,34 @@ const cmg_type *cmg_read_type(cmg_loader *loader, cmg_json object)
     return type ? type : &cmg_type_any;
 }
 
-cmg_regex *cmg_read_pattern(cmg_loader *loader, cmg_json value)
+cmg_regex *cmg_compile_pattern(cmg_loader *loader, cmg_json value, cmg_text text)
 {
     cmg_pack *pack = loader->pack;
-    const cmg_text text = cmg_json_string(value);
-    if (text.length == 0) {
-        cmg_fault(loader, CMG_M_pack_text_expected, value);
-        return NULL;
-    }
     if (!cmg_arena_grow(&pack->arena, &pack->patterns, sizeof(cmg_regex *), pack->pattern_count,
                         &pack->pattern_capacity))
         return NULL;
     size_t at = 0;
     cmg_regex *pattern = NULL;
-    const cmg_allocator *metered = &pack->arena.allocator;
-    switch (cmg_regex_compile(metered, text, CMG_NO_TEXT, &pattern, &at)) {
+    switch (cmg_regex_compile(&pack->arena.allocator, text, CMG_NO_TEXT, &pattern, &at)) {
     case CMG_REGEX_OK: pack->patterns[pack->pattern_count++] = pattern; return pattern;
     case CMG_REGEX_NO_MEMORY: return NULL;
     default: break;
     }
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
-    const cmg_place place = cmg_json_place_within(value, at, &loader->scratch);
+    const bool is_key = cmg_json_type(value) != CMG_JSON_STRING;
+    const cmg_place place = is_key ? cmg_json_key_place(value, &loader->scratch)
+                                   : cmg_json_place_within(value, at, &loader->scratch);
     cmg_report(loader->diagnostics, CMG_M_pattern_bad, &place, CMG_ARG("pattern", text));
     cmg_arena_rewind(&loader->scratch, mark);
     loader->errors++;
+    return NULL;
+}
+
+cmg_regex *cmg_read_pattern(cmg_loader *loader, cmg_json value)
+{
+    const cmg_text text = cmg_json_string(value);
+    if (text.length != 0)
+        return cmg_compile_pattern(loader, value, text);
+    cmg_fault(loader, CMG_M_pack_text_expected, value);
     return NULL;
 }

@@ -157,6 +157,7 @@ static void overlay_sections(cmg_loader *loader)
     pack->benchmarks = cmg_overlay_section(loader, CMG_SECTION_BENCHMARKS, &pack->benchmark_count);
     pack->calendars = cmg_overlay_section(loader, CMG_SECTION_CALENDARS, &pack->calendar_count);
     pack->deadlines = cmg_overlay_section(loader, CMG_SECTION_DEADLINES, &pack->deadline_count);
+    pack->classes = cmg_overlay_section(loader, CMG_SECTION_CLASSES, &pack->class_count);
     pack->functions = cmg_overlay_section(loader, CMG_SECTION_FUNCTIONS, &pack->function_count);
     pack->places = cmg_overlay_section(loader, CMG_SECTION_PLACES, &pack->place_count);
     pack->units = cmg_overlay_section(loader, CMG_SECTION_UNITS, &pack->unit_count);

@@ -255,6 +255,8 @@ uint32_t cmg_read_count(cmg_loader *loader, cmg_json object, const char *name, u
 void cmg_read_listing(cmg_loader *loader, cmg_json object, cmg_listing *listing);
 /* expressions.c: a pattern (XPath, as in FEEL); NULL when missing or reported.  The pack frees it. */
 cmg_regex *cmg_read_pattern(cmg_loader *loader, cmg_json value);
+/* The same for a text that the value, or its key, holds. */
+cmg_regex *cmg_compile_pattern(cmg_loader *loader, cmg_json value, cmg_text text);
 
 /* names.c: terms, parameters and decisions to slots and scope. */
 void cmg_declare_names(cmg_loader *loader);

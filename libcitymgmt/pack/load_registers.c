@@ -53,6 +53,10 @@ static const cmg_versions *known_of(const cmg_pack *pack, cmg_section section, u
         *count = pack->unit_count;
         *name = "units";
         return pack->units;
+    case CMG_SECTION_CLASSES:
+        *count = pack->class_count;
+        *name = "classes";
+        return pack->classes;
     default:
         *count = pack->item_count;
         *name = "items";

@@ -45,7 +45,8 @@ static void check_subject(cmg_loader *loader, cmg_json json)
                                pack->staffing, pack->staffing_count);
 }
 
-static const char *const subjects[] = {"item", "decision", "deadline", "plan", "standard", "assessment"};
+static const char *const subjects[] = {"item",     "decision",   "deadline", "plan",
+                                       "standard", "assessment", "route"};
 
 static int count_subjects(cmg_json json)
 {
@@ -97,11 +98,12 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     const cmg_json json = draft->json;
     cmg_pack_case *test = draft->made;
     cmg_read_object(loader, json,
-                    "name item place level referred decision deadline events plan places standard "
+                    "name route item place level referred decision deadline events plan places standard "
                     "assessment units cases decided facts expect why");
     test->origin = cmg_origin_of(loader, draft->layer, json);
     test->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
     test->item = cmg_read_text(loader, json, "item", CMG_OPTIONAL);
+    test->route = cmg_read_text(loader, json, "route", CMG_OPTIONAL);
     test->place = cmg_read_text(loader, json, "place", CMG_OPTIONAL);
     test->level = cmg_read_text(loader, json, "level", CMG_OPTIONAL);
     test->referred = cmg_read_list(loader, json, "referred", CMG_OPTIONAL);
@@ -117,7 +119,7 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     test->why = cmg_read_text(loader, json, "why", CMG_OPTIONAL);
     if (count_subjects(json) != 1)
         cmg_fault(loader, CMG_M_pack_one_of, json,
-                  CMG_ARGZ("names", "item, decision, deadline, plan, standard, assessment"));
+                  CMG_ARGZ("names", "item, decision, deadline, plan, standard, assessment, route"));
     check_subject(loader, json);
     read_assessment(loader, json, test);
     test->facts = cmg_json_member(json, "facts");
@@ -129,7 +131,7 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     if (cmg_json_present(test->expect))
         cmg_read_object(loader, test->expect,
                         "state outcome tier fine min max provision missing procedures circumstances value "
-                        "unit acting level rule reason integrate referrals due standing left "
+                        "class item unit acting level rule reason integrate referrals due standing left "
                         "posts front shares tied units rejected "
                         "met not-met open no-target undefined figures gaps");
 }

@@ -191,3 +191,11 @@ cmg_owner cmg_owner_of(const cmg_pack *pack, const cmg_item *item, const cmg_whe
         owner.state = CMG_OWNER_OTHER_LEVEL;
     return owner;
 }
+
+cmg_text cmg_class_item(const cmg_pack *pack, const cmg_class *class, int64_t day)
+{
+    if (class->item.length)
+        return class->item;
+    const cmg_class *group = entry_on(pack->classes, pack->class_count, class->group, day);
+    return group ? group->item : CMG_NO_TEXT;
+}

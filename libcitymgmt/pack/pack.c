@@ -31,6 +31,8 @@ static cmg_pack *new_pack(const cmg_allocator *allocator)
     for (size_t i = 0; i < CMG_ROLE_COUNT; i++)
         pack->role_slot[i] = CMG_NO_SLOT;
     pack->settings[CMG_SETTING_ROUND].number = cmg_decimal_of(1);
+    pack->settings[CMG_SETTING_ROUTE_THRESHOLD].number = cmg_decimal_of(6);
+    pack->settings[CMG_SETTING_ROUTE_MARGIN].number = cmg_decimal_of(2);
     return pack;
 }
 

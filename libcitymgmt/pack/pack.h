@@ -155,6 +155,7 @@ typedef struct cmg_slot {
 } cmg_slot;
 
 #include "pack/duty.h"
+#include "pack/route.h"
 
 /* -- penalty -------------------------------------------------------------- */
 
@@ -287,6 +288,7 @@ typedef struct cmg_pack_case {
     cmg_text name, item, decision, deadline;
     cmg_text place, level; /* of a test of who owns the item; empty: it is one of its penalty */
     cmg_json referred;     /* codes of referrals made */
+    cmg_text route;        /* of a test of routing: what is reported */
     cmg_json events;       /* of a test of a time limit */
     cmg_text plan;         /* of staffing */
     cmg_text standard;     /* code or group, or "all" */
@@ -341,6 +343,8 @@ struct cmg_pack {
     cmg_versions *items, *benchmarks, *decisions, *calendars, *deadlines;
     uint32_t item_count, benchmark_count, decision_count, calendar_count, deadline_count;
     cmg_timetable *timetables; /* one a calendar */
+    cmg_versions *classes;
+    uint32_t class_count;
     cmg_versions *functions, *places, *units, *duties, *delegations, *referrals, *expectations;
     uint32_t function_count, place_count, unit_count, duty_count, delegation_count, referral_count,
         expectation_count;
@@ -383,6 +387,8 @@ unsigned cmg_reach_item(const cmg_reach *reach, const cmg_item *item);
 unsigned cmg_reach_place(const cmg_reach *reach, const cmg_whereabouts *where);
 /* Levels at which the item is exercised somewhere: its own, or those of the rules nearest to it. */
 uint8_t cmg_item_levels(const cmg_pack *pack, const cmg_item *item, int64_t day);
+/* The matter that a class, or else its group, belongs to; empty when neither says. */
+cmg_text cmg_class_item(const cmg_pack *pack, const cmg_class *class, int64_t day);
 /* Who owns the item at the place; `level` CMG_LEVEL_COUNT: at whichever level. */
 cmg_owner cmg_owner_of(const cmg_pack *pack, const cmg_item *item, const cmg_whereabouts *where,
                        cmg_level level, int64_t day);

@@ -43,6 +43,8 @@ core_sources += \
 	%D%/print.h \
 	%D%/result.c \
 	%D%/result.h \
+	%D%/route.c \
+	%D%/route_text.c \
 	%D%/rules.h \
 	%D%/session.c \
 	%D%/staff.c \

@@ -282,6 +282,11 @@ static void compare(run *r, cmg_json expect)
         cmg_assess_test_compare(&r->difference, result, expect, r->language);
         return;
     }
+    if (result->kind == CMG_RESULT_ROUTE) {
+        compare_text(r, "class", cmg_json_member(expect, "class"), cmg_route_class(result, 0));
+        compare_text(r, "item", cmg_json_member(expect, "item"), cmg_route_item(result, 0));
+        return;
+    }
     if (result->kind == CMG_RESULT_DUTY) {
         compare_duty(r, expect);
         return;
@@ -391,6 +396,9 @@ static cmg_status decide(run *r, const cmg_pack_case *test)
         return cmg_assess_test(r->session, test, r->facts, r->diagnostics, r->result);
     if (test->place.length)
         return decide_duty(r, test);
+    if (test->route.length)
+        return cmg_route(r->session, test->route.bytes, test->route.length,
+                         cmg_json_present(test->facts) ? r->facts : NULL, r->result);
     if (test->plan.length)
         return decide_staff(r, test);
     if (test->standard.length)

@@ -327,6 +327,7 @@ static const struct writers {
     [CMG_RESULT_PENALTY] = {cmg_penalty_write_text, cmg_penalty_write_json},
     [CMG_RESULT_DUE] = {cmg_due_write_text, cmg_due_write_json},
     [CMG_RESULT_DUTY] = {cmg_duty_write_text, cmg_duty_write_json},
+    [CMG_RESULT_ROUTE] = {cmg_route_write_text, cmg_route_write_json},
     [CMG_RESULT_ITEMS] = {cmg_items_write_text, cmg_items_write_json},
     [CMG_RESULT_STAFF] = {cmg_staff_write_text, cmg_staff_write_json},
     [CMG_RESULT_STANDARDS] = {cmg_standards_write_text, cmg_standards_write_json},

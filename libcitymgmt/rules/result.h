@@ -95,6 +95,21 @@ typedef struct cmg_items_case {
     cmg_whereabouts where;
 } cmg_items_case;
 
+/* Which class a report is about, the best first; `words` and `patterns` are
+ * bits of those that counted, of the first 64. */
+typedef struct cmg_candidate {
+    const cmg_class *class;
+    uint32_t score;
+    uint64_t words, patterns;
+    bool by_code, by_facts;
+} cmg_candidate;
+#define CMG_CLASSES_SHOWN 5
+
+typedef struct cmg_route_case {
+    cmg_candidate candidates[CMG_CLASSES_SHOWN];
+    uint32_t count, threshold, margin;
+} cmg_route_case;
+
 /* result.c has the writers of each. */
 typedef enum cmg_result_kind {
     CMG_RESULT_EMPTY,
@@ -103,6 +118,7 @@ typedef enum cmg_result_kind {
     CMG_RESULT_DUE,
     CMG_RESULT_DUTY,
     CMG_RESULT_ITEMS,
+    CMG_RESULT_ROUTE,
     CMG_RESULT_STAFF,
     CMG_RESULT_STANDARDS,
     CMG_RESULT_ASSESSMENT,
@@ -145,6 +161,7 @@ struct cmg_result {
     cmg_duty_case duty;
     cmg_items_case items;
     const cmg_standards_case *standards;
+    cmg_route_case route;
     const cmg_staff_case *staff; /* NULL when there is no such plan on the day */
 
     struct cmg_assess_outcome *assessment; /* in the arena */
@@ -176,6 +193,8 @@ void cmg_duty_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_duty_write_json(cmg_buffer *out, cmg_result *result);
 void cmg_items_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_items_write_json(cmg_buffer *out, cmg_result *result);
+void cmg_route_write_text(cmg_buffer *out, cmg_result *result);
+void cmg_route_write_json(cmg_buffer *out, cmg_result *result);
 void cmg_decision_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_decision_write_json(cmg_buffer *out, cmg_result *result);
 /* due_text.c, due_json.c */

@@ -7,6 +7,7 @@
 #include "citymgmt/duty.h"
 #include "citymgmt/items.h"
 #include "citymgmt/penalty.h"
+#include "citymgmt/route.h"
 
 #include "pack/pack.h"
 

@@ -175,6 +175,18 @@ expect 'as JSON' 0 out '"kind":"items"' items type=inspection --json
 expect 'no such field' 3 err 'E1222' items typ=penalty
 expect 'no such format' 2 err 'csv|html' items --format pdf
 
+# -- what a report is about -----------------------------------------------------
+route() { "$tool" route "$packs/hohhot" "$@" --as-of 2024-03-20; }
+expect 'a barbecue' 0 out '^露天烧烤（06029）' route 楼下有人露天烧烤，烟很大
+expect 'which words' 0 out '因为 .*“烧烤”' route 楼下有人烧烤
+expect 'whose it is there' 0 out '^新城区城市管理' route 楼下有人露天烧烤 place=xincheng-dongjie
+expect 'both as JSON' 0 out '"kind":"duty"' route 楼下有人露天烧烤 place=xincheng --json
+expect 'a code' 0 out '^Street lamp\|^street lamp' route 01037 --lang en
+expect 'nothing is recognised' 0 out '^请人判断：没有认出是什么' route 今天天气很好
+expect 'near to each other' 0 out '^Ask a person: several classes' route 路灯和垃圾箱 --lang en
+expect 'words from a pipe' 0 out '^共享单车乱象' sh_ 'echo 共享单车乱停 | "$tool" route "$packs/hohhot" - --as-of 2024-03-20'
+expect 'an unknown place' 3 err 'E1210' route 露天烧烤 place=nowhere
+
 # -- facts: words, files, standard input, mixed ----------------------------------
 printf '{"在公共场所": true, "情节严重": false}' >"$work/facts.json"
 expect 'a file' 0 out '^罚款 50 元' beijing littering $act "$work/facts.json"

@@ -63,6 +63,7 @@ extern const tool_command duty_command;
 extern const tool_command feel_command;
 extern const tool_command items_command;
 extern const tool_command penalty_command;
+extern const tool_command route_command;
 extern const tool_command staff_command;
 extern const tool_command standards_command;
 extern const tool_command test_command;

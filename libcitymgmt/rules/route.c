@@ -1,0 +1,347 @@
+/* From words, a code or facts to the class that is meant. */
+#include "rules/print.h"
+
+#include <string.h>
+
+#include "base/fold.h"
+
+#define TEXT_MOST 20000 /* code points that are read */
+#define CODE_SCORE 100
+
+typedef struct search {
+    cmg_session *session;
+    cmg_result *result;
+    cmg_text folded;
+    uint64_t steps;    /* of patterns */
+    uint32_t *longest; /* by byte: end of the longest known word that begins there; 0: none */
+    uint32_t *before;  /* by byte: the furthest end of words that begin before it */
+} search;
+
+/* -- words ---------------------------------------------------------------- */
+
+/* The next place from `from` on; SIZE_MAX when there is none. */
+static size_t next_place(cmg_text whole, cmg_text word, size_t from)
+{
+    const size_t at = cmg_text_find((cmg_text){whole.bytes + from, whole.length - from}, word);
+    return at == SIZE_MAX ? at : from + at;
+}
+
+static void mark_word(search *s, cmg_text word)
+{
+    for (size_t at = next_place(s->folded, word, 0); at != SIZE_MAX;
+         at = next_place(s->folded, word, at + 1)) {
+        const uint32_t end = (uint32_t)(at + word.length);
+        if (s->longest[at] < end)
+            s->longest[at] = end;
+    }
+}
+
+/* Where words lie: a street lamp's power box is no street lamp, so that a word
+ * counts only where it is no part of a longer one, of whichever class. */
+static cmg_status mark_words(search *s)
+{
+    const cmg_pack *pack = s->session->pack;
+    const size_t length = s->folded.length + 1;
+    s->longest = cmg_arena_array_zeroed(&s->session->vm.arena, length, sizeof *s->longest);
+    s->before = cmg_arena_array(&s->session->vm.arena, length, sizeof *s->before);
+    if (!s->longest || !s->before)
+        return s->session->vm.arena.limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
+    for (uint32_t i = 0; i < pack->class_count; i++) {
+        const cmg_class *class = cmg_version_on(&pack->classes[i], s->session->as_of);
+        for (uint32_t w = 0; class && class->group.length && w < class->word_count; w++)
+            mark_word(s, class->words[w].folded);
+    }
+    uint32_t furthest = 0;
+    for (size_t at = 0; at < length; at++) {
+        s->before[at] = furthest;
+        furthest = s->longest[at] > furthest ? s->longest[at] : furthest;
+    }
+    return CMG_OK;
+}
+
+static bool stands(const search *s, cmg_text word)
+{
+    for (size_t at = next_place(s->folded, word, 0); at != SIZE_MAX;
+         at = next_place(s->folded, word, at + 1)) {
+        const size_t end = at + word.length;
+        if (s->longest[at] == end && s->before[at] < end)
+            return true;
+    }
+    return false;
+}
+
+/* -- what speaks for a class ---------------------------------------------- */
+
+/* Patterns take a piece of so many bytes at a time; pieces end where a
+ * sentence does, if one does. */
+#define PIECE_MOST 4000
+
+static size_t piece_end(cmg_text text, size_t from)
+{
+    size_t end = from + PIECE_MOST < text.length ? from + PIECE_MOST : text.length;
+    while (end < text.length && ((unsigned char)text.bytes[end] & 0xC0) == 0x80)
+        end--;
+    if (end == text.length)
+        return end;
+    for (size_t at = end; at > from; at--) {
+        if (strchr(".!?;\n", text.bytes[at - 1]))
+            return at;
+    }
+    return end;
+}
+
+static cmg_status matches(search *s, const cmg_class_pattern *pattern, bool *found)
+{
+    *found = false;
+    for (size_t from = 0; from < s->folded.length && !*found;) {
+        const size_t end = piece_end(s->folded, from);
+        const cmg_text piece = {s->folded.bytes + from, end - from};
+        cmg_regex_match match;
+        switch (cmg_regex_find(pattern->regex, s->session->vm.regex, piece, 0, &s->steps, &match)) {
+        case CMG_REGEX_OK: *found = true; break;
+        case CMG_REGEX_NO_MATCH: break;
+        case CMG_REGEX_NO_MEMORY: return CMG_NO_MEMORY;
+        default: return CMG_LIMIT_REACHED;
+        }
+        from = end;
+    }
+    return CMG_OK;
+}
+
+static cmg_status is_excluded(search *s, const cmg_class *class, bool *excluded)
+{
+    *excluded = false;
+    for (uint32_t i = 0; i < class->unless_count && !*excluded; i++) {
+        const cmg_status status = matches(s, &class->unless[i], excluded);
+        if (status != CMG_OK)
+            return status;
+    }
+    return CMG_OK;
+}
+
+static cmg_status facts_speak(search *s, const cmg_class *class, bool *speak)
+{
+    cmg_value value = cmg_null_value;
+    *speak = false;
+    if (!class->when || !s->session->facts)
+        return CMG_OK;
+    const cmg_status status = cmg_session_run(s->session, class->when, &value);
+    if (status != CMG_OK)
+        return status;
+    cmg_result_need(s->result, s->session, value, &class->rule, 0, false);
+    *speak = value.kind == CMG_BOOLEAN && value.as.integer;
+    return CMG_OK;
+}
+
+static cmg_status score(search *s, const cmg_class *class, cmg_candidate *made)
+{
+    bool excluded = false, found = false;
+    *made = (cmg_candidate){.class = class};
+    for (uint32_t i = 0; i < class->word_count; i++) {
+        if (!stands(s, class->words[i].folded))
+            continue;
+        made->score += class->words[i].weight;
+        made->words |= i < 64 ? (uint64_t)1 << i : 0;
+    }
+    for (uint32_t i = 0; i < class->pattern_count; i++) {
+        const cmg_status status = matches(s, &class->patterns[i], &found);
+        if (status != CMG_OK)
+            return status;
+        if (!found)
+            continue;
+        made->score += class->patterns[i].weight;
+        made->patterns |= i < 64 ? (uint64_t)1 << i : 0;
+    }
+    cmg_status status = facts_speak(s, class, &made->by_facts);
+    made->score += made->by_facts ? CMG_FACTS_WEIGHT : 0;
+    if (status == CMG_OK && made->score)
+        status = is_excluded(s, class, &excluded);
+    if (excluded)
+        made->score = 0;
+    return status;
+}
+
+/* -- the best ------------------------------------------------------------- */
+
+/* Equal scores: the order of codes, so that the answer never depends on chance. */
+static void place(cmg_route_case *c, const cmg_candidate *made)
+{
+    uint32_t at = c->count;
+    while (at > 0 && c->candidates[at - 1].score < made->score)
+        at--;
+    if (at == CMG_CLASSES_SHOWN)
+        return;
+    if (c->count < CMG_CLASSES_SHOWN)
+        c->count++;
+    for (uint32_t i = c->count - 1; i > at; i--)
+        c->candidates[i] = c->candidates[i - 1];
+    c->candidates[at] = *made;
+}
+
+static bool has_code(const cmg_class *class, cmg_text code)
+{
+    bool has = cmg_text_equal(class->rule.code, code);
+    for (uint32_t i = 0; i < class->codes.count && !has; i++)
+        has = cmg_text_equal(class->codes.at[i], code);
+    return has;
+}
+
+/* A code says it all; two classes of one old code leave it to a person. */
+static bool by_code(search *s, cmg_text text)
+{
+    const cmg_pack *pack = s->session->pack;
+    for (uint32_t i = 0; i < pack->class_count; i++) {
+        const cmg_class *class = cmg_version_on(&pack->classes[i], s->session->as_of);
+        if (!class || !has_code(class, text))
+            continue;
+        const cmg_candidate made = {.class = class, .score = CODE_SCORE, .by_code = true};
+        place(&s->result->route, &made);
+    }
+    return s->result->route.count != 0;
+}
+
+static cmg_status by_words(search *s)
+{
+    const cmg_pack *pack = s->session->pack;
+    for (uint32_t i = 0; i < pack->class_count; i++) {
+        const cmg_class *class = cmg_version_on(&pack->classes[i], s->session->as_of);
+        cmg_candidate made;
+        if (!class || !class->group.length) /* groups are no answer */
+            continue;
+        const cmg_status status = score(s, class, &made);
+        if (status != CMG_OK)
+            return status;
+        if (made.score)
+            place(&s->result->route, &made);
+    }
+    return CMG_OK;
+}
+
+static uint32_t setting(const cmg_pack *pack, cmg_setting which)
+{
+    int64_t whole = 0;
+    cmg_decimal_to_int64(pack->settings[which].number, &whole);
+    return (uint32_t)whole;
+}
+
+static void judge(cmg_result *result)
+{
+    cmg_route_case *c = &result->route;
+    c->threshold = setting(result->pack, CMG_SETTING_ROUTE_THRESHOLD);
+    c->margin = setting(result->pack, CMG_SETTING_ROUTE_MARGIN);
+    const uint32_t best = c->count ? c->candidates[0].score : 0;
+    const uint32_t next = c->count > 1 ? c->candidates[1].score : 0;
+    result->state = best >= c->threshold && best - next >= c->margin ? CMG_DECIDED : CMG_UNDECIDED;
+}
+
+/* -- reading -------------------------------------------------------------- */
+
+static cmg_text trimmed(cmg_text text)
+{
+    while (text.length && strchr(" \t\r\n", text.bytes[0]))
+        text = (cmg_text){text.bytes + 1, text.length - 1};
+    while (text.length && strchr(" \t\r\n", text.bytes[text.length - 1]))
+        text.length--;
+    return text;
+}
+
+/* What is read of a long text; that something is left is told. */
+static cmg_text cut(cmg_result *result, cmg_text text)
+{
+    size_t at = 0, points = 0;
+    for (; at < text.length && points < TEXT_MOST; points++)
+        cmg_text_next(text, &at);
+    if (at == text.length)
+        return text;
+    cmg_buffer number;
+    cmg_buffer_init(&number, &result->allocator);
+    cmg_buffer_unsigned(&number, cmg_text_code_points(text));
+    cmg_report(result->diagnostics, CMG_M_text_too_long, NULL, CMG_ARG("count", cmg_buffer_view(&number)),
+               CMG_ARGZ("read", "20000"));
+    cmg_buffer_free(&number);
+    return (cmg_text){text.bytes, at};
+}
+
+static cmg_status route(search *s, cmg_text text)
+{
+    cmg_result *result = s->result;
+    if (by_code(s, trimmed(text)))
+        return CMG_OK;
+    cmg_buffer_clear(&result->piece);
+    cmg_buffer_fold(&result->piece, cut(result, text));
+    if (result->piece.failed)
+        return CMG_NO_MEMORY;
+    s->folded = cmg_buffer_view(&result->piece);
+    const cmg_status status = mark_words(s);
+    return status == CMG_OK ? by_words(s) : status;
+}
+
+cmg_status cmg_route(cmg_session *session, const char *text, size_t length, const cmg_facts *facts,
+                     cmg_result *result)
+{
+    if (!session || !result || (!text && !facts) || (facts && facts->pack != session->pack))
+        return CMG_BAD_ARGUMENT;
+    const cmg_text whole = {text, !text ? 0 : length == CMG_ZERO_TERMINATED ? strlen(text) : length};
+    cmg_status status = cmg_result_begin(result, session, CMG_RESULT_ROUTE);
+    if (status != CMG_OK)
+        return status;
+    memset(&result->route, 0, sizeof result->route);
+    if (cmg_text_valid_prefix(whole) != whole.length) {
+        cmg_report(result->diagnostics, CMG_M_not_utf8, NULL);
+        return CMG_BAD_ARGUMENT;
+    }
+    cmg_session_begin(session, facts);
+    cmg_session_set_law_day(session, session->as_of);
+    search s = {.session = session, .result = result, .steps = session->vm.limits.steps * 100};
+    status = route(&s, whole);
+    judge(result);
+    const cmg_status kept = cmg_result_finish(result, session);
+    return status != CMG_OK ? status : kept;
+}
+
+/* -- getters -------------------------------------------------------------- */
+
+static const cmg_candidate *candidate_at(const cmg_result *result, size_t index)
+{
+    return result && result->kind == CMG_RESULT_ROUTE && index < result->route.count
+               ? &result->route.candidates[index]
+               : NULL;
+}
+
+const char *cmg_route_class(const cmg_result *result, size_t index)
+{
+    const cmg_candidate *candidate = candidate_at(result, index);
+    return candidate ? candidate->class->rule.code.bytes : NULL;
+}
+
+unsigned cmg_route_score(const cmg_result *result, size_t index)
+{
+    const cmg_candidate *candidate = candidate_at(result, index);
+    return candidate ? candidate->score : 0;
+}
+
+const char *cmg_route_item(const cmg_result *result, size_t index)
+{
+    const cmg_candidate *candidate = candidate_at(result, index);
+    const cmg_text item =
+        candidate ? cmg_class_item(result->pack, candidate->class, result->as_of) : CMG_NO_TEXT;
+    return item.length ? item.bytes : "";
+}
+
+const char *cmg_route_reason(const cmg_result *result, size_t index, size_t reason)
+{
+    const cmg_candidate *candidate = candidate_at(result, index);
+    if (!candidate)
+        return NULL;
+    if (candidate->by_code)
+        return reason == 0 ? candidate->class->rule.code.bytes : NULL;
+    for (uint32_t i = 0; i < 64 && i < candidate->class->word_count; i++) {
+        if (candidate->words >> i & 1u && reason-- == 0)
+            return candidate->class->words[i].written.bytes;
+    }
+    for (uint32_t i = 0; i < 64 && i < candidate->class->pattern_count; i++) {
+        if (candidate->patterns >> i & 1u && reason-- == 0)
+            return candidate->class->patterns[i].written.bytes;
+    }
+    return candidate->by_facts && reason == 0 ? candidate->class->when_text.bytes : NULL;
+}
