@@ -11,6 +11,8 @@ include %D%/pack/local.mk
 include %D%/rules/local.mk
 include %D%/tck/local.mk
 
+include %D%/fuzz/local.mk
+
 # make check-schema holds the packs against doc/pack.schema.json (fetches a validator from npm)
 include %D%/schema/local.mk
 

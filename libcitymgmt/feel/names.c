@@ -79,6 +79,8 @@ bool cmg_word_next(cmg_text text, cmg_word *word)
 {
     const size_t at = cmg_skip_blank(text, word->end, NULL);
     word->blank = at > word->end;
+    if (at == text.length)
+        return false;
     word->text = (cmg_text){text.bytes + at, cmg_word_end(text, at) - at};
     word->end = at + word->text.length;
     return word->text.length != 0;
