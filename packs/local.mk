@@ -24,6 +24,7 @@ nobase_dist_citymgmt_DATA = \
 	packs/cn/tests-general.json \
 	packs/cn/tests-items.json \
 	packs/hohhot/README.md \
+	packs/hohhot/assessment.json \
 	packs/hohhot/list.json \
 	packs/hohhot/pack.json \
 	packs/hohhot/rules.json \
@@ -33,6 +34,12 @@ nobase_dist_citymgmt_DATA = \
 	packs/hohhot/tests-staffing.json \
 	packs/hohhot/tests-standards.json \
 	packs/hohhot/tests.json \
+	packs/jinhua/README.md \
+	packs/jinhua/method.json \
+	packs/jinhua/pack.json \
+	packs/jinhua/sources.json \
+	packs/jinhua/terms.json \
+	packs/jinhua/tests.json \
 	packs/jinniu/README.md \
 	packs/jinniu/boards-manual.json \
 	packs/jinniu/boards.json \
@@ -40,6 +47,13 @@ nobase_dist_citymgmt_DATA = \
 	packs/jinniu/sources.json \
 	packs/jinniu/terms.json \
 	packs/jinniu/tests.json \
+	packs/platforms/README.md \
+	packs/platforms/departments.json \
+	packs/platforms/pack.json \
+	packs/platforms/posts.json \
+	packs/platforms/sources.json \
+	packs/platforms/terms.json \
+	packs/platforms/tests.json \
 	packs/qingdao/README.md \
 	packs/qingdao/benchmarks.json \
 	packs/qingdao/items.json \
@@ -48,10 +62,13 @@ nobase_dist_citymgmt_DATA = \
 	packs/qingdao/terms.json \
 	packs/qingdao/tests.json \
 	packs/yuncheng/README.md \
+	packs/yuncheng/assessments.json \
 	packs/yuncheng/calendar.json \
 	packs/yuncheng/deadlines.json \
 	packs/yuncheng/pack.json \
 	packs/yuncheng/sources.json \
+	packs/yuncheng/terms.json \
+	packs/yuncheng/tests-assess.json \
 	packs/yuncheng/tests-events.json \
 	packs/yuncheng/tests.json \
 	packs/yuncheng-days/README.md \

@@ -262,6 +262,7 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
     check_rules(&c, pack->delegations, pack->delegation_count, NULL);
     check_rules(&c, pack->referrals, pack->referral_count, NULL);
     check_rules(&c, pack->expectations, pack->expectation_count, NULL);
+    check_rules(&c, pack->assessments, pack->assessment_count, cmg_check_assessment);
     check_rules(&c, pack->calendars, pack->calendar_count, NULL);
     check_rules(&c, pack->deadlines, pack->deadline_count, NULL);
     if (c.as_of != INT64_MIN) {

@@ -28,4 +28,7 @@ void cmg_check_classes(cmg_checking *c);
 /* check_owners.c: who owns what on the day: gaps, overlaps, separation of duties. */
 void cmg_check_owners(cmg_checking *c);
 
+/* check_assessments.c */
+void cmg_check_assessment(cmg_checking *c, const cmg_rule *rule);
+
 #endif

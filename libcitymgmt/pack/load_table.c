@@ -309,6 +309,7 @@ cmg_table *cmg_read_grading(cmg_loader *loader, cmg_json assessment, const cmg_i
 {
     table_reader reader = {.loader = loader, .tiers = true, .source = {.name = CMG_TEXT("grades")}};
     const cmg_json list = cmg_json_member(assessment, "grades");
-    return read_one_input(&reader, (cmg_source){.text = score->name}, bounds_as_tests(&reader, score), list,
-                          "code", &cmg_type_string);
+    /* The input is the score, by the name that the assessment gives it. */
+    const cmg_source input = cmg_source_of(cmg_json_member(assessment, "score"));
+    return read_one_input(&reader, input, bounds_as_tests(&reader, score), list, "code", &cmg_type_string);
 }

@@ -701,6 +701,65 @@ START_TEST(packs_that_are_refused)
 }
 END_TEST
 
+/* -- what is doubtful ------------------------------------------------------ */
+
+static const struct {
+    const char *id, *text;
+} doubtful[] = {
+    {"W1131",
+     METHOD(COUNT_N "\"indicators\":[{\"name\":\"a\",\"value\":\"n\"},{\"name\":\"s\",\"parts\":["
+                    "{\"of\":\"a\",\"weight\":0.1},{\"of\":\"a\",\"weight\":0.2},"
+                    "{\"of\":\"a\",\"weight\":0.3},{\"of\":\"a\",\"weight\":0.1}]}],\"score\":\"s\"")},
+    {"W1132", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"numerator\":\"n\",\"denominator\":\"n\"}],"
+                             "\"score\":\"s\"")},
+    {"W1133", METHOD(COUNT_N "\"indicators\":[{\"name\":\"a\",\"value\":\"n\",\"points\":40},{\"name\":\"s\","
+                             "\"points\":100,\"parts\":[\"a\",\"a\"]}],\"score\":\"s\"")},
+    {"N1134", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"points\":35,\"adjust\":[{\"deduct\":\"n\","
+                             "\"most\":5}]}],\"score\":\"s\"")},
+    {"W1135",
+     METHOD(COUNT_N ONE ",\"groups\":[{\"code\":\"g\",\"label\":\"g\",\"expected\":3,\"units\":[\"u\"]}]")},
+    /* 100 belongs to two bins; nothing from 200 on */
+    {"E0612", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"input\":\"n\",\"bins\":[{\"if\":\"[0..100]\","
+                             "\"then\":100},{\"if\":\">= 100\",\"then\":90}]}],\"score\":\"s\"")},
+    {"W0610",
+     METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"input\":\"n\",\"bins\":[{\"if\":\"[0..50]\","
+                    "\"then\":100},{\"if\":\"[51..100]\",\"then\":90},{\"if\":\"> 100\",\"then\":0}]}],"
+                    "\"score\":\"s\"")},
+    {"W0610",
+     METHOD(COUNT_N ONE ",\"grades\":[{\"code\":\"A\",\"if\":\"> 90\"},{\"code\":\"B\",\"if\":\"< 90\"}]")},
+};
+
+START_TEST(what_is_doubtful)
+{
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    cmg_status status;
+    cmg_pack *pack = open_text(doubtful[_i].text, diagnostics, &status);
+    ck_assert_msg(status == CMG_OK, "%s", cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
+    ck_assert_int_eq(cmg_pack_check(pack, NULL, diagnostics), CMG_OK);
+    bool found = false;
+    for (size_t i = 0; i < cmg_diagnostics_count(diagnostics); i++)
+        found = found || strcmp(cmg_diagnostic_id(diagnostics, i), doubtful[_i].id) == 0;
+    ck_assert_msg(found, "%s", cmg_diagnostics_json(diagnostics, CMG_ENGLISH));
+    cmg_diagnostics_free(diagnostics);
+    cmg_pack_unref(pack);
+}
+END_TEST
+
+/* Two bins that hold, or none, give no score: nothing rests on either. */
+START_TEST(a_bin_must_be_one)
+{
+    setting s;
+    begin(&s, doubtful[5].text, "m");
+    ck_assert_int_eq(read_units(&s, "unit,n\na,99\nb,100\nc,101\n"), CMG_OK);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    expect_figure(&s, "a", "s", "100");
+    expect_figure(&s, "b", "s", "none");
+    expect_figure(&s, "c", "s", "90");
+    ck_assert_str_eq(cmg_assess_why(s.result, unit_at(&s, "b")), "\"s\" cannot be computed");
+    end(&s);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("assess");
@@ -723,6 +782,8 @@ int main(void)
     tcase_add_test(all, contradictions);
     tcase_add_test(all, every_allocation_may_fail);
     tcase_add_loop_test(all, packs_that_are_refused, 0, sizeof refused / sizeof *refused);
+    tcase_add_loop_test(all, what_is_doubtful, 0, sizeof doubtful / sizeof *doubtful);
+    tcase_add_test(all, a_bin_must_be_one);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
