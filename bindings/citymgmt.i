@@ -29,6 +29,8 @@
 #include <citymgmt/penalty.h>
 #include <citymgmt/result.h>
 #include <citymgmt/session.h>
+#include <citymgmt/staff.h>
+#include <citymgmt/standards.h>
 #include <citymgmt/value.h>
 
 /* NULL only without memory. */

@@ -82,6 +82,10 @@ typedef struct {} cmg_pack;
     const char *decision_name(size_t index);
     const char *term_name(size_t index);
     const char *term_json(const char *NAME);
+    const char *plan_code(size_t index);
+    const char *plan_label(const char *NAME, cmg_language language);
+    const char *standard_code(size_t index);
+    const char *standard_label(const char *NAME, cmg_language language);
 
     cmg_status run_check(const char *NAME_OR_NULL, cmg_language LANGUAGE, cmg_diagnostics *REPORT)
     {

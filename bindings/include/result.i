@@ -34,5 +34,7 @@ typedef struct {} cmg_result;
     const cmg_value *statutory_maximum() { return cmg_penalty_statutory_maximum($self); }
     bool is_illustrative() { return cmg_penalty_is_illustrative($self); }
     const char *basis(size_t index) { return cmg_penalty_basis($self, index); }
+    needed_text staff_csv() { return cmg_staff_csv($self); }
+    needed_text staff_svg() { return cmg_staff_svg($self); }
     const char *procedure(size_t index) { return cmg_penalty_procedure($self, index); }
 }

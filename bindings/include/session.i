@@ -41,6 +41,50 @@ static cmg_status session_run(session *s, decide_function *decide, const char *w
     const cmg_status status = cmg_facts_json(s->facts, facts, length, NULL, cmg_result_diagnostics(result));
     return status == CMG_OK ? decide(s->session, what, s->facts, result) : status;
 }
+
+typedef struct text_left {
+    const char *at;
+    size_t length;
+} text_left;
+
+static ptrdiff_t read_text_left(void *context, char *buffer, size_t size)
+{
+    text_left *left = context;
+    const size_t given = left->length < size ? left->length : size;
+    memcpy(buffer, left->at, given);
+    left->at += given;
+    left->length -= given;
+    return (ptrdiff_t)given;
+}
+
+/* Places as JSON or CSV; NULL: those of the plan. */
+static cmg_status staff_run(session *s, const char *plan, const char *facts, size_t length,
+                            const char *places, bool is_csv, cmg_result *result)
+{
+    cmg_diagnostics *diagnostics = cmg_result_diagnostics(result);
+    cmg_staff_places *list = places ? cmg_staff_places_new(NULL) : NULL;
+    text_left left = {places, places ? strlen(places) : 0};
+    cmg_status status = places && !list ? CMG_NO_MEMORY : CMG_OK;
+    if (list && is_csv)
+        status = cmg_staff_places_csv(list, read_text_left, &left, "places", diagnostics);
+    else if (list)
+        status = cmg_staff_places_json(list, places, CMG_ZERO_TERMINATED, "places", diagnostics);
+    cmg_facts_clear(s->facts);
+    if (status == CMG_OK)
+        status = cmg_facts_json(s->facts, facts, length, NULL, diagnostics);
+    if (status == CMG_OK)
+        status = cmg_staff(s->session, plan, s->facts, list, result);
+    cmg_staff_places_free(list);
+    return status;
+}
+
+static cmg_status standards_run(session *s, const char *which, const char *facts, size_t length,
+                                cmg_result *result)
+{
+    cmg_facts_clear(s->facts);
+    const cmg_status status = cmg_facts_json(s->facts, facts, length, NULL, cmg_result_diagnostics(result));
+    return status == CMG_OK ? cmg_standards(s->session, which, s->facts, result) : status;
+}
 %}
 
 %rename(Session) session;
@@ -70,6 +114,20 @@ typedef struct {} session;
     {
         (void)LANGUAGE;
         return session_run($self, cmg_decide, NAME, FACTS, LENGTH, RESULT);
+    }
+
+    cmg_status staff(const char *NAME, const char *FACTS, size_t LENGTH, const char *NAME_OR_NULL, bool is_csv,
+                     cmg_language LANGUAGE, cmg_result *RESULT)
+    {
+        (void)LANGUAGE;
+        return staff_run($self, NAME, FACTS, LENGTH, NAME_OR_NULL, is_csv, RESULT);
+    }
+
+    cmg_status standards(const char *NAME_OR_NULL, const char *FACTS, size_t LENGTH, cmg_language LANGUAGE,
+                         cmg_result *RESULT)
+    {
+        (void)LANGUAGE;
+        return standards_run($self, NAME_OR_NULL, FACTS, LENGTH, RESULT);
     }
 }
 

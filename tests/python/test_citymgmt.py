@@ -106,6 +106,57 @@ class Story(unittest.TestCase):
         self.assertGreater(report["rules"], 0)
         self.assertLessEqual(report["reached"], report["rules"])
 
+    def test_staff(self):
+        pack = citymgmt.open(ROOT / "packs" / "hohhot", language="en")
+        self.assertIn("huimin-2000", pack.plans)
+        session = pack.session("2018-01-01")
+        own = session.staff("huimin-2000")
+        self.assertEqual((own.posts, own.front), (427, 362))
+        self.assertEqual([place.posts for place in own.places], [39, 30, 76, 53, 34, 30, 100])
+        self.assertIn("huimin-tongdao,Tongdao Sub-district,,13948,30,100,30,,", own.csv)
+        self.assertTrue(own.svg.startswith("<svg "))
+        self.assertIn("362 of 427", repr(own))
+        moved = session.staff(
+            "report",
+            [
+                {"code": "a", "label": {"zh": "甲", "en": "first"}, "population": 60000, "headcount": 70},
+                citymgmt.Place("b", population=30000, headcount=50, posts=7),
+            ],
+        )
+        self.assertEqual(moved.moves, [citymgmt.Move("b", "a", 6)])
+        self.assertEqual(moved.places[0].label, "first")
+        table = session.staff("report", "名称,人口\n甲,60000\n乙,\n")
+        self.assertIs(table.state, citymgmt.State.UNDECIDED)
+        self.assertIsNone(table.posts)
+        self.assertEqual(table.missing[0].name, "乙")
+        with self.assertRaises(citymgmt.FactsError) as raised:
+            session.staff("report", "名称,人口\n甲,-1\n乙,x\n")
+        self.assertEqual([d.line for d in raised.exception.diagnostics], [2, 3])
+        with self.assertRaises(citymgmt.FactsError):
+            session.staff("report", [{"code": "a", "population": 1.5}])
+        with self.assertRaises(citymgmt.NotFound):
+            session.staff("no such plan")
+        refused = session.staff("xincheng-2020-86")
+        self.assertIs(refused.state, citymgmt.State.REFUSED)
+        self.assertEqual(refused.nearest_percent, Decimal("85.75"))
+
+    def test_standards(self):
+        pack = citymgmt.open(ROOT / "packs" / "hohhot", language="en")
+        self.assertEqual(list(pack.standards)[1], "disposal-rate")
+        session = pack.session("2018-01-01")
+        short = session.standards({"应处置件数": 588700, "处置件数": 559264}, "disposal-rate")
+        (rate,) = short.not_met
+        self.assertIs(rate.standing, citymgmt.Standing.NOT_MET)
+        self.assertEqual(rate.needed, 1)
+        self.assertIsInstance(rate.gap, Decimal)
+        self.assertIn("1 not met", repr(short))
+        self.assertEqual(session.standards({"便民市场网点": 130}, "convenience services").not_met, [])
+        everything = session.standards()
+        self.assertEqual(len(everything.standards), len(pack.standards))
+        self.assertIs(everything.standards[0].standing, citymgmt.Standing.OPEN)
+        with self.assertRaises(citymgmt.NotFound):
+            session.standards({}, "no such standard")
+
     def test_context_managers(self):
         with citymgmt.open(HERE / "pack") as pack, pack.session(as_of=DAY) as session:
             result = session.penalty("stall", {"面积": 1})

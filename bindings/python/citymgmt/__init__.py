@@ -31,6 +31,8 @@ from .feel import Expression, evaluate
 from .pack import Pack, TestOutcome, open
 from .result import DecisionResult, Missing, NotDecided, Outcome, PenaltyResult, Range, Result, State
 from .session import Session
+from .staff import Move, Place, StaffResult
+from .standards import Standard, Standing, StandardsResult
 from .values import Fact, Facts, Language, Limit, Value
 
 __version__ = _version()
@@ -50,17 +52,23 @@ __all__ = [
     "Limit",
     "LimitReached",
     "Missing",
+    "Move",
     "NotDecided",
     "NotFound",
     "Outcome",
     "Pack",
     "PackError",
     "PenaltyResult",
+    "Place",
     "Range",
     "ReadError",
     "Result",
     "Session",
     "Severity",
+    "StaffResult",
+    "Standard",
+    "StandardsResult",
+    "Standing",
     "State",
     "Status",
     "TestOutcome",

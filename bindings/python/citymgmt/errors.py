@@ -134,12 +134,13 @@ def of_status(number: int, rows: Sequence[Row], text: str) -> Error:
     """The exception for a status; called by the C module, which raises it.
 
     `text` is the library's report with source lines and carets.  Facts have
-    no source that the caller wrote, so their findings lose the place.
+    no source that the caller wrote, so their findings lose the place; a table of
+    places has one, and keeps it.
     """
     status = Status(number)
     found = diagnostics_of(rows)
     if status is Status.BAD_FACTS:
-        found = [Diagnostic(d.id, d.severity, d.message, d.remedy) for d in found]
+        found = [d if d.file else Diagnostic(d.id, d.severity, d.message, d.remedy) for d in found]
     elif any(d.line for d in found):
         return _CLASSES[status](status, found, text.rstrip())
     return _CLASSES[status](status, found)

@@ -114,6 +114,18 @@ class Pack:
         handle = self._c
         return {name: json.loads(handle.term_json(name), parse_float=Decimal) for name in all_of(handle.term_name)}
 
+    @property
+    def plans(self) -> dict[str, str]:
+        """Codes of the staffing plans, each with its label."""
+        handle, language = self._c, self._language
+        return {code: handle.plan_label(code, language) for code in all_of(handle.plan_code)}
+
+    @property
+    def standards(self) -> dict[str, str]:
+        """Codes of the standards, each with its label, in the order of the pack."""
+        handle, language = self._c, self._language
+        return {code: handle.standard_label(code, language) for code in all_of(handle.standard_code)}
+
     def check(self, as_of: datetime.date | str | None = None) -> list[Diagnostic]:
         """Looks for what is legal but doubtful: gaps, overlaps, unused names, holes.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Mapping
+from typing import TYPE_CHECKING, Any, Iterable, Mapping
 
 from . import _citymgmt as _c
 from ._closed import Closed
 from .errors import ArgumentError
 from .result import DecisionResult, PenaltyResult
+from .staff import Place, StaffResult, places_text
+from .standards import StandardsResult
 from .values import Facts, Language, Limit, Value, day_text
 
 if TYPE_CHECKING:
@@ -91,6 +93,37 @@ class Session:
         terms, `NotFound` for an unknown item, `LimitReached`.
         """
         return PenaltyResult(self._c.penalty(item, facts, self._language), self._language)
+
+    def staff(
+        self, plan: str, places: str | Iterable[Mapping[str, Any] | Place] | None = None, facts: Facts | None = None
+    ) -> StaffResult:
+        """Works out a staffing plan: posts for residents, shared out among places.
+
+        >>> session.staff("report", [{"code": "east", "population": 85653, "headcount": 40}])
+
+        places
+            Mappings with ``code``, ``label``, ``group``, ``population``, ``headcount``,
+            ``min``, ``max``, of which only the code must be there; or a table as CSV
+            text; or `None`: those that the plan has.
+
+        Residents that are missing leave the result undecided; bounds that cannot be
+        kept make it refused, with the nearest plan.  Raises `FactsError` for faults of
+        places or facts, `NotFound` for an unknown plan.
+        """
+        text, is_csv = places_text(places)
+        return StaffResult(self._c.staff(plan, facts, text, is_csv, self._language), self._language)
+
+    def standards(self, facts: Facts | None = None, which: str | None = None) -> StandardsResult:
+        """Holds figures against the standards of the pack.
+
+        >>> session.standards({"应处置件数": 588700, "处置件数": 559265}, "disposal-rate")
+
+        which
+            Code of a standard, or name of a group; all unless given.
+
+        Raises `NotFound` when there is none, `FactsError` as `penalty`.
+        """
+        return StandardsResult(self._c.standards(which, facts, self._language), self._language)
 
     def decision(self, name: str, facts: Facts | None = None) -> DecisionResult:
         """Evaluates a general decision of the pack, with its state and what is missing.
