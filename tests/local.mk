@@ -27,14 +27,18 @@ endif
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(abs_srcdir)'; top_srcdir='$(abs_top_srcdir)'; top_builddir='$(abs_top_builddir)'; \
 	CMG_SHARED="$${CMG_SHARED-`cd '$(abs_top_srcdir)/../shared' 2>/dev/null && pwd`}"; \
-	CC='$(CC)'; NM='$(NM)'; PYTHON='$(PYTHON)'; LC_ALL=C; \
-	export srcdir top_srcdir top_builddir CMG_SHARED CC NM PYTHON LC_ALL;
+	CC='$(CC)'; SANITIZER='$(CMG_LDFLAGS)'; NM='$(NM)'; PYTHON='$(PYTHON)'; LC_ALL=C; \
+	export srcdir top_srcdir top_builddir CMG_SHARED CC SANITIZER NM PYTHON LC_ALL;
 
 TEST_EXTENSIONS = .sh .py
 SH_LOG_COMPILER = $(SHELL)
 PY_LOG_COMPILER = $(PYTHON)
 
 TESTS += %D%/abi/symbols.sh %D%/abi/headers.sh
+
+TESTS += %D%/readme/check_readme.py
+%D%/readme/check_readme.log: citymgmt$(EXEEXT) libcitymgmt.la
+EXTRA_DIST += %D%/readme/check_readme.py
 EXTRA_DIST += %D%/abi/symbols.sh %D%/abi/headers.sh %D%/style/format.sh
 
 # make check-valgrind runs the tests of the inside under valgrind

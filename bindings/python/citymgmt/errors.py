@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 from typing import Sequence, Tuple
 
 from . import _citymgmt as _c
+from ._named import Named
 
 
-class Status(enum.IntEnum):
+class Status(Named):
     """The reaction an error calls for; the numbers never change."""
 
     OK = _c.OK
@@ -24,7 +24,7 @@ class Status(enum.IntEnum):
     EVALUATION_FAILED = _c.EVALUATION_FAILED
 
 
-class Severity(enum.IntEnum):
+class Severity(Named):
     """How grave a finding is."""
 
     ERROR = _c.ERROR

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import enum
 import json
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from . import _citymgmt as _c
+from ._named import Named
 from .errors import Diagnostic, Error, Status, diagnostics_of
 from .values import Language, Value, all_of
 
 
-class State(enum.IntEnum):
+class State(Named):
     """What a result is."""
 
     DECIDED = _c.DECIDED
@@ -24,7 +24,7 @@ class State(enum.IntEnum):
     """The question does not fit: not this matter, not in force."""
 
 
-class Outcome(enum.IntEnum):
+class Outcome(Named):
     """The five outcomes, which the law keeps apart."""
 
     NONE = _c.OUTCOME_NONE

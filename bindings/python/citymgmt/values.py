@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import enum
 from decimal import Decimal
 from typing import Any, Callable, Mapping, Sequence, Union
 
 from . import _citymgmt as _c
+from ._named import Named
 
 Fact = Union[
     str,
@@ -44,7 +44,7 @@ Value = Union[
 Python's type cannot hold exactly is its ISO 8601 text."""
 
 
-class Language(enum.IntEnum):
+class Language(Named):
     """Language of labels, messages and results."""
 
     CHINESE = _c.CHINESE
@@ -61,7 +61,7 @@ class Language(enum.IntEnum):
             raise ValueError(f"language must be 'zh' or 'en', not {choice!r}") from None
 
 
-class Limit(enum.IntEnum):
+class Limit(Named):
     """What a session bounds, so that no pack can hang or fill the host."""
 
     STEPS = _c.LIMIT_STEPS
