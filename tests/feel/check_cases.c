@@ -1,16 +1,18 @@
-/* tests/cases/feel.test: parse, check, compile, run, and compare. */
+/* tests/cases/feel.test and the examples of doc/feel.md: parse, check, compile, run, and compare. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "citymgmt/feel.h"
+#include "feel/builtins.h"
 
 #include "../support/failing_allocator.h"
 
 #define CASES_MAX 1000
 
 typedef struct feel_case {
+    const char *file;
     char *expression, *names, *facts, *value, *finding;
     int line;
 } feel_case;
@@ -25,29 +27,46 @@ static char *after_mark(const char *line)
     return strdup(line);
 }
 
-static void read_cases(void)
+static FILE *open_file(const char *name)
 {
-    char path[1024], line[4096];
+    char path[1024];
     const char *top = getenv("top_srcdir");
-    snprintf(path, sizeof path, "%s/tests/cases/feel.test", top ? top : ".");
+    snprintf(path, sizeof path, "%s/%s", top ? top : ".", name);
     FILE *file = fopen(path, "r");
     if (!file) {
         perror(path);
         exit(EXIT_FAILURE);
     }
+    return file;
+}
+
+static void read_line(const char *name, int number, const char *line)
+{
+    feel_case *last = case_count ? &cases[case_count - 1] : NULL;
+    if (line[0] == '>' && case_count < CASES_MAX)
+        cases[case_count++] = (feel_case){.file = name, .expression = after_mark(line + 1), .line = number};
+    else if (line[0] == ':')
+        last->names = after_mark(line + 1);
+    else if (line[0] == '-')
+        last->facts = after_mark(line + 1);
+    else if (line[0] == '=')
+        last->value = after_mark(line + 1);
+    else if (line[0] == '!')
+        last->finding = after_mark(line + 1);
+}
+
+/* A file of cases, or a document with cases in its blocks of FEEL. */
+static void read_cases(const char *name, bool in_blocks)
+{
+    char line[4096];
+    bool inside = !in_blocks;
+    FILE *file = open_file(name);
     for (int number = 1; fgets(line, sizeof line, file); number++) {
         line[strcspn(line, "\n")] = '\0';
-        feel_case *last = case_count ? &cases[case_count - 1] : NULL;
-        switch (line[0]) {
-        case '>':
-            cases[case_count++] = (feel_case){.expression = after_mark(line + 1), .line = number};
-            break;
-        case ':': last->names = after_mark(line + 1); break;
-        case '-': last->facts = after_mark(line + 1); break;
-        case '=': last->value = after_mark(line + 1); break;
-        case '!': last->finding = after_mark(line + 1); break;
-        default: break;
-        }
+        if (in_blocks && strncmp(line, "```", 3) == 0)
+            inside = strcmp(line, "```feel") == 0;
+        else if (inside)
+            read_line(name, number, line);
     }
     fclose(file);
 }
@@ -86,11 +105,26 @@ START_TEST(each_case)
     char got[4096], expected[4096];
     describe(c, status, value, diagnostics, got, sizeof got);
     snprintf(expected, sizeof expected, c->finding ? "%s ! %s" : "%s", c->value, c->finding);
-    ck_assert_msg(strcmp(got, expected) == 0, "feel.test:%d: %s\n  expected %s\n  got      %s", c->line,
+    ck_assert_msg(strcmp(got, expected) == 0, "%s:%d: %s\n  expected %s\n  got      %s", c->file, c->line,
                   c->expression, expected, got);
     cmg_expression_unref(expression);
     cmg_evaluator_free(evaluator);
     cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
+/* Whoever looks a function up finds it. */
+START_TEST(the_document_names_every_built_in)
+{
+    char *text = calloc(1, 1 << 17), name[64];
+    FILE *file = open_file("doc/feel.md");
+    ck_assert_uint_gt(fread(text, 1, (1 << 17) - 1, file), 0);
+    fclose(file);
+    for (int i = 0; i < CMG_BUILTIN_COUNT; i++) {
+        snprintf(name, sizeof name, "`%s(", cmg_builtins[i].name);
+        ck_assert_msg(strstr(text, name) != NULL, "doc/feel.md has no %s", name);
+    }
+    free(text);
 }
 END_TEST
 
@@ -162,10 +196,17 @@ END_TEST
 
 int main(void)
 {
-    read_cases();
+    read_cases("tests/cases/feel.test", false);
+    const int of_table = case_count;
+    read_cases("doc/feel.md", true);
+    if (case_count < of_table + 40) {
+        fprintf(stderr, "doc/feel.md: %d examples found\n", case_count - of_table);
+        return EXIT_FAILURE;
+    }
     Suite *suite = suite_create("feel");
     TCase *table = tcase_create("cases");
     tcase_add_loop_test(table, each_case, 0, case_count);
+    tcase_add_test(table, the_document_names_every_built_in);
     suite_add_tcase(suite, table);
     TCase *memory = tcase_create("memory");
     tcase_set_timeout(memory, 60);
