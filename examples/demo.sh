@@ -5,6 +5,10 @@
 #   demo.sh TOOL PACKS [--lang en]
 set -eu
 tool=$1 packs=$2
+case $tool in
+/*) ;;
+*) tool=$PWD/$tool ;;
+esac
 shift 2
 case "$*" in
 *'--lang en'* | *'--lang=en'*) lang=en suffix=' --lang en' ;;
@@ -49,3 +53,11 @@ heading '多少人，放在哪里：回民区的人员配置，按2000年人口�
     'How many people, and where: staffing of Huimin District by the census of 2000'
 printf '$ citymgmt staff packs/hohhot huimin-2000 --as-of 2018-01-01%s\n\n' "$suffix"
 "$tool" staff "$packs/hohhot" huimin-2000 --as-of 2018-01-01 --lang "$lang"
+
+heading '市民的话：是哪一类，归谁管' "A citizen's words: which class, and whose"
+printf '$ citymgmt route packs/hohhot 楼下有人露天烧烤，烟很大 place=xincheng-dongjie --as-of 2024-03-20%s\n\n' "$suffix"
+"$tool" route "$packs/hohhot" 楼下有人露天烧烤，烟很大 place=xincheng-dongjie --as-of 2024-03-20 --lang "$lang"
+
+heading '清单里的毛病：一件事两个单位，批管不分' 'Faults of a list: two owners of one matter, approver and enforcer the same'
+printf '$ citymgmt check examples/two-owners --as-of 2024-03-20%s\n\n' "$suffix"
+(cd "$examples/.." && "$tool" check examples/two-owners --as-of 2024-03-20 --lang "$lang")

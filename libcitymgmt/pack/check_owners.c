@@ -49,6 +49,8 @@ typedef struct survey {
     uint32_t rule_count, unit_count, node_count, service_count, item_count;
     uint32_t *cases; /* items of which each stands for all that are like it */
     uint32_t case_count;
+    uint32_t told_rule, told_rival; /* the last pair that was told */
+    const cmg_item *told_item;      /* the last without owner */
 } survey;
 
 /* -- the day's registers -------------------------------------------------- */
@@ -376,29 +378,35 @@ static bool is_answerable(const survey *s, uint32_t rule, uint32_t at)
            (n->area->level == level || (n->is_leaf && n->at_level[level] == NONE));
 }
 
-static void look_at(survey *s, const cmg_item *item, const choice *choices, uint32_t at)
+/* Two rules collide where they lead to two units, or to none that could be compared.  A pair is
+ * told once, at the first place that has nothing below it. */
+static void look_at_rival(survey *s, const cmg_item *item, const choice *chosen, uint32_t at)
 {
-    const choice *chosen = &choices[at];
+    const cmg_ownership *rule = s->rules[chosen->rule], *rival = s->rules[chosen->rival];
+    const uint32_t one = unit_at(s, chosen->rule, at), other = unit_at(s, chosen->rival, at);
+    const bool told = s->told_rule == chosen->rule && s->told_rival == chosen->rival;
+    if (told || (one == other && one < MANY && rule->level == rival->level))
+        return;
+    s->told_rule = chosen->rule;
+    s->told_rival = chosen->rival;
+    report(s, CMG_M_owners_collide, rival->rule.origin, item, at, rule, rival);
+}
+
+static void look_at(survey *s, const cmg_item *item, const choice *chosen, uint32_t at)
+{
     const node *n = &s->nodes[at];
-    const choice *above = n->parent == NONE ? NULL : &choices[n->parent];
     if (chosen->rule == NONE) {
-        if (n->is_leaf)
+        if (n->is_leaf && s->told_item != item)
             report(s, CMG_M_no_owner, item->rule.origin, item, at, NULL, NULL);
+        s->told_item = n->is_leaf ? item : s->told_item;
         return;
     }
-    const cmg_ownership *rule = s->rules[chosen->rule];
-    if (chosen->rival != NONE) {
-        const uint32_t one = unit_at(s, chosen->rule, at), other = unit_at(s, chosen->rival, at);
-        const cmg_ownership *rival = s->rules[chosen->rival];
-        const bool inherited = above && above->rule == chosen->rule && above->rival == chosen->rival;
-        if (n->is_leaf || !inherited) {
-            if (one != other || one == NONE || rule->level != rival->level)
-                report(s, CMG_M_owners_collide, rival->rule.origin, item, at, rule, rival);
-        }
-    }
+    if (chosen->rival != NONE && n->is_leaf)
+        look_at_rival(s, item, chosen, at);
     if (!is_answerable(s, chosen->rule, at))
         return;
     const uint32_t unit = unit_at(s, chosen->rule, at);
+    const cmg_ownership *rule = s->rules[chosen->rule];
     if (unit == NONE)
         report(s, CMG_M_owner_missing, n->area->rule.origin, item, at, rule, NULL);
     else if (unit == MANY)
@@ -414,7 +422,7 @@ static void check_case(survey *s, const cmg_item *item)
             continue;
         walk(s, levels ? (cmg_level)level : CMG_LEVEL_COUNT, s->choices);
         for (uint32_t i = 0; i < s->node_count; i++)
-            look_at(s, item, s->choices, i);
+            look_at(s, item, &s->choices[i], i);
     }
 }
 
@@ -467,7 +475,7 @@ static void check_separation(survey *s)
 
 void cmg_check_owners(cmg_checking *c)
 {
-    survey s = {.c = c, .pack = c->pack};
+    survey s = {.c = c, .pack = c->pack, .told_rule = NONE, .told_rival = NONE};
     uint32_t *by_code = NULL;
     if (!list_rules(&s) || s.rule_count == 0 || !list_nodes(&s, &by_code) || s.node_count == 0)
         return;

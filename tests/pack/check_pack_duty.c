@@ -125,7 +125,7 @@ static const struct {
      "\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"district\",\"role\":\"r\"},{\"code\":\"y\","
      "\"label\":\"y\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"z\",\"label\":\"z\",\"level\":\"city\","
      "\"role\":\"r\",\"places\":[\"e\"]}]}",
-     "W1232 a|c|x|y"},
+     "W1232 a|w|x|y"},
     {"no unit in one district",
      "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
      "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
