@@ -12,6 +12,7 @@
  *   result       what was decided, what is missing, or why it is refused
  *   decision     general decisions
  *   penalty      the penalty for an act
+ *   procedure    a case file against the law
  *   due          time limits: when it is due, whether it was late
  *   duty         who is responsible for a matter
  *   items        the list of matters, searched and exported
@@ -35,6 +36,7 @@
 #include "citymgmt/items.h"
 #include "citymgmt/pack.h"
 #include "citymgmt/penalty.h"
+#include "citymgmt/procedure.h"
 #include "citymgmt/result.h"
 #include "citymgmt/route.h"
 #include "citymgmt/session.h"

@@ -32,6 +32,7 @@ area_HEADERS = \
 	include/citymgmt/items.h \
 	include/citymgmt/pack.h \
 	include/citymgmt/penalty.h \
+	include/citymgmt/procedure.h \
 	include/citymgmt/result.h \
 	include/citymgmt/route.h \
 	include/citymgmt/session.h \

@@ -12,6 +12,7 @@ nobase_dist_citymgmt_DATA = \
 	packs/cn/calendar.json \
 	packs/cn/classes-components.json \
 	packs/cn/classes-events.json \
+	packs/cn/courses.json \
 	packs/cn/general.json \
 	packs/cn/items-appearance.json \
 	packs/cn/items-construction.json \
@@ -21,6 +22,7 @@ nobase_dist_citymgmt_DATA = \
 	packs/cn/procedures.json \
 	packs/cn/sources.json \
 	packs/cn/terms.json \
+	packs/cn/tests-courses.json \
 	packs/cn/tests-general.json \
 	packs/cn/tests-items.json \
 	packs/hohhot/README.md \

@@ -265,6 +265,9 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
     check_rules(&c, pack->assessments, pack->assessment_count, cmg_check_assessment);
     check_rules(&c, pack->calendars, pack->calendar_count, NULL);
     check_rules(&c, pack->deadlines, pack->deadline_count, NULL);
+    check_rules(&c, pack->courses, pack->course_count, NULL);
+    check_rules(&c, pack->steps, pack->step_count, NULL);
+    check_rules(&c, pack->requirements, pack->requirement_count, NULL);
     if (c.as_of != INT64_MIN) {
         check_laws(&c);
         cmg_arena_reset(&c.scratch);

@@ -146,6 +146,8 @@ static void complete_section(cmg_loader *loader, cmg_section section)
         cmg_check_places(loader);
     if (section == CMG_SECTION_UNITS && !cmg_stopped(loader))
         cmg_check_units(loader);
+    if (section == CMG_SECTION_STEPS && !cmg_stopped(loader))
+        cmg_order_steps(loader);
     if (section == CMG_SECTION_TESTS && !cmg_stopped(loader))
         cmg_list_tests(loader);
 }
@@ -156,6 +158,9 @@ static void overlay_sections(cmg_loader *loader)
     pack->items = cmg_overlay_section(loader, CMG_SECTION_ITEMS, &pack->item_count);
     pack->benchmarks = cmg_overlay_section(loader, CMG_SECTION_BENCHMARKS, &pack->benchmark_count);
     pack->calendars = cmg_overlay_section(loader, CMG_SECTION_CALENDARS, &pack->calendar_count);
+    pack->courses = cmg_overlay_section(loader, CMG_SECTION_COURSES, &pack->course_count);
+    pack->steps = cmg_overlay_section(loader, CMG_SECTION_STEPS, &pack->step_count);
+    pack->requirements = cmg_overlay_section(loader, CMG_SECTION_REQUIREMENTS, &pack->requirement_count);
     pack->deadlines = cmg_overlay_section(loader, CMG_SECTION_DEADLINES, &pack->deadline_count);
     pack->classes = cmg_overlay_section(loader, CMG_SECTION_CLASSES, &pack->class_count);
     pack->functions = cmg_overlay_section(loader, CMG_SECTION_FUNCTIONS, &pack->function_count);

@@ -195,6 +195,8 @@ void cmg_list_terms(cmg_loader *loader);
 const cmg_fine *cmg_read_fine(cmg_loader *loader, const cmg_draft *draft, cmg_json object);
 #define CMG_FINE_MEMBERS                                                                                     \
     "fixed min max base scale hole base-label base-min cap floor min-included max-included "
+/* load_courses.c: when all steps are complete. */
+void cmg_order_steps(cmg_loader *loader);
 /* timetable.c: when all calendars are complete. */
 void cmg_build_timetables(cmg_loader *loader);
 /* load_tests.c: all tests, in the order of loading. */

@@ -45,8 +45,18 @@ static void check_subject(cmg_loader *loader, cmg_json json)
                                pack->staffing, pack->staffing_count);
 }
 
+static void check_course(cmg_loader *loader, cmg_json json)
+{
+    const cmg_pack *pack = loader->pack;
+    const cmg_json course = cmg_json_member(json, "course");
+    if (cmg_json_string(course).length != 0 && !cmg_is_lost(loader, CMG_SECTION_COURSES) &&
+        !cmg_pack_find(pack->courses, pack->course_count, cmg_json_string(course)))
+        cmg_fault_unknown_code(loader, CMG_M_pack_course_unknown, CMG_M_pack_course_unknown_near, course,
+                               pack->courses, pack->course_count);
+}
+
 static const char *const subjects[] = {"item",     "decision",   "deadline", "plan",
-                                       "standard", "assessment", "route"};
+                                       "standard", "assessment", "route",    "course"};
 
 static int count_subjects(cmg_json json)
 {
@@ -99,7 +109,7 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     cmg_pack_case *test = draft->made;
     cmg_read_object(loader, json,
                     "name route item place level referred decision deadline events plan places standard "
-                    "assessment units cases decided facts expect why");
+                    "assessment units cases course file decided facts expect why");
     test->origin = cmg_origin_of(loader, draft->layer, json);
     test->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
     test->item = cmg_read_text(loader, json, "item", CMG_OPTIONAL);
@@ -112,6 +122,11 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     test->decision = cmg_read_text(loader, json, "decision", CMG_OPTIONAL);
     read_events(loader, json, test);
     test->plan = cmg_read_text(loader, json, "plan", CMG_OPTIONAL);
+    test->course = cmg_read_text(loader, json, "course", CMG_OPTIONAL);
+    test->casefile =
+        cmg_read_member(loader, json, "file", test->course.length != 0 ? CMG_REQUIRED : CMG_OPTIONAL);
+    if (cmg_json_present(test->casefile) && test->course.length == 0)
+        cmg_fault_missing(loader, json, "course");
     test->places = cmg_read_list(loader, json, "places", CMG_OPTIONAL);
     test->standard = cmg_read_text(loader, json, "standard", CMG_OPTIONAL);
     test->decided =
@@ -119,8 +134,9 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     test->why = cmg_read_text(loader, json, "why", CMG_OPTIONAL);
     if (count_subjects(json) != 1)
         cmg_fault(loader, CMG_M_pack_one_of, json,
-                  CMG_ARGZ("names", "item, decision, deadline, plan, standard, assessment, route"));
+                  CMG_ARGZ("names", "item, decision, deadline, plan, standard, assessment, route, course"));
     check_subject(loader, json);
+    check_course(loader, json);
     read_assessment(loader, json, test);
     test->facts = cmg_json_member(json, "facts");
     if (cmg_json_present(test->facts) && test->deadline.length != 0)
@@ -133,7 +149,7 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
                         "state outcome tier fine min max provision missing procedures circumstances value "
                         "class item unit acting level rule reason integrate referrals due standing left "
                         "posts front shares tied units rejected "
-                        "met not-met open no-target undefined figures gaps");
+                        "met not-met open no-target undefined figures gaps faults next");
 }
 
 void cmg_list_tests(cmg_loader *loader)

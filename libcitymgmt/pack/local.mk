@@ -12,5 +12,6 @@ core_sources += %D%/load_sources.c %D%/citation.c %D%/load_terms.c %D%/load_tabl
 core_sources += %D%/load_items.c %D%/load_fine.c %D%/load_circumstances.c %D%/load_benchmarks.c
 core_sources += %D%/standards.h %D%/load_standards.c
 core_sources += %D%/staffing.h %D%/load_staffing.c %D%/staff_places.h %D%/staff_places.c %D%/staff_list.c
+core_sources += %D%/course.h %D%/load_courses.c
 core_sources += %D%/load_calendars.c %D%/timetable.c %D%/workdays.c %D%/load_deadlines.c %D%/load_tests.c
 core_sources += %D%/assess.h %D%/load_assessments.c %D%/check_assessments.c

@@ -1,5 +1,6 @@
 /* Life of a pack, and what the host may ask of it. */
 #include "citymgmt/due.h"
+#include "citymgmt/procedure.h"
 
 #include "pack/load.h"
 
@@ -205,6 +206,17 @@ const char *cmg_pack_deadline_label(const cmg_pack *pack, const char *code, cmg_
     uint32_t index;
     return cmg_pack_deadline_index(pack, code, &index) ? newest_label(&pack->deadlines[index], language)
                                                        : NULL;
+}
+
+const char *cmg_pack_course_code(const cmg_pack *pack, size_t index)
+{
+    return pack && index < pack->course_count ? pack->courses[index].code.bytes : NULL;
+}
+
+const char *cmg_pack_course_label(const cmg_pack *pack, const char *code, cmg_language language)
+{
+    return pack ? newest_label(cmg_pack_find(pack->courses, pack->course_count, cmg_text_of(code)), language)
+                : NULL;
 }
 
 const char *cmg_pack_term_name(const cmg_pack *pack, size_t index)

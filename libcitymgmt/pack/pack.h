@@ -280,6 +280,7 @@ typedef struct cmg_procedure {
     uint32_t exclude_count;
 } cmg_procedure;
 
+#include "pack/course.h"
 #include "pack/due.h"
 
 #include "pack/assess.h"
@@ -290,6 +291,8 @@ typedef struct cmg_pack_case {
     cmg_json referred;     /* codes of referrals made */
     cmg_text route;        /* of a test of routing: what is reported */
     cmg_json events;       /* of a test of a time limit */
+    cmg_text course;       /* of a test of a case file, */
+    cmg_json casefile;     /* which is this */
     cmg_text plan;         /* of staffing */
     cmg_text standard;     /* code or group, or "all" */
     cmg_json places;       /* given to the plan; absent: its own */
@@ -345,6 +348,9 @@ struct cmg_pack {
     cmg_timetable *timetables; /* one a calendar */
     cmg_versions *classes;
     uint32_t class_count;
+    cmg_versions *courses, *steps, *requirements;
+    uint32_t course_count, step_count, requirement_count;
+    uint32_t *step_order; /* places in `steps`, each after those that come before it */
     cmg_versions *functions, *places, *units, *duties, *delegations, *referrals, *expectations;
     uint32_t function_count, place_count, unit_count, duty_count, delegation_count, referral_count,
         expectation_count;

@@ -2,7 +2,7 @@
  * told where it stands, with what was expected. */
 #include "pack/load.h"
 
-#define NAMES_MAX 40
+#define NAMES_MAX 64
 /* Lists of codes: each is compared with what it may name. */
 #define TEXTS_MAX 1000
 #define TEXTS_MAX_TEXT "1000"

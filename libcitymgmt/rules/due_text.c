@@ -35,7 +35,7 @@ static void write_weekday(cmg_buffer *out, int64_t day, cmg_language language)
     cmg_buffer_string(out, language == CMG_ENGLISH ? ")" : "）");
 }
 
-static void write_instant(cmg_buffer *out, int64_t instant, cmg_language language)
+void cmg_print_instant(cmg_buffer *out, int64_t instant, cmg_language language)
 {
     cmg_instant_print(out, instant);
     write_weekday(out, cmg_instant_day(instant), language);
@@ -106,12 +106,12 @@ static void write_run(cmg_buffer *out, const cmg_due_case *c, const cmg_day_run 
 
 static void write_suspension(cmg_buffer *out, const cmg_suspension *s, cmg_language language)
 {
-    write_instant(out, s->from, language);
+    cmg_print_instant(out, s->from, language);
     cmg_buffer_string(out, language == CMG_ENGLISH ? " to " : " 至 ");
     if (s->to == CMG_NEVER)
         cmg_buffer_string(out, language == CMG_ENGLISH ? "now" : "今");
     else
-        write_instant(out, s->to, language);
+        cmg_print_instant(out, s->to, language);
 }
 
 void cmg_due_write_step(cmg_buffer *out, const cmg_result *result, const cmg_step *step)
@@ -122,12 +122,12 @@ void cmg_due_write_step(cmg_buffer *out, const cmg_result *result, const cmg_ste
     case CMG_STEP_LIMIT:
         write_limit(out, &result->due, language);
         cmg_buffer_string(out, language == CMG_ENGLISH ? " from " : "，起算 ");
-        write_instant(out, result->due.start, language);
+        cmg_print_instant(out, result->due.start, language);
         return;
-    case CMG_STEP_EXTENDED: write_instant(out, *(const int64_t *)step->detail, language); return;
+    case CMG_STEP_EXTENDED: cmg_print_instant(out, *(const int64_t *)step->detail, language); return;
     case CMG_STEP_SUSPENDED: write_suspension(out, step->detail, language); return;
     case CMG_STEP_RUN: write_run(out, &result->due, step->detail, language); return;
-    default: write_instant(out, result->due.count.due, language); return;
+    default: cmg_print_instant(out, result->due.count.due, language); return;
     }
 }
 
@@ -142,7 +142,7 @@ static void write_decided(cmg_print *print, const cmg_due_case *c)
         [CMG_DUE_EXEMPT] = {{"超时，经申诉不计，期限至 ", "Late, but excused on appeal: it was due by "}},
     };
     cmg_buffer_string(&print->left, standings[c->standing].text[print->language]);
-    write_instant(&print->left, c->count.due, print->language);
+    cmg_print_instant(&print->left, c->count.due, print->language);
 }
 
 static void write_suspended(cmg_print *print, const cmg_due_case *c)
@@ -189,7 +189,7 @@ static void print_limit(cmg_print *print, const cmg_due_case *c)
     print_label(print, "监督单位", "supervisor", &deadline->supervisor);
     write_limit(&print->left, c, print->language);
     cmg_print_row(print, cmg_say(print, "时限", "limit"), NULL);
-    write_instant(&print->left, c->start, print->language);
+    cmg_print_instant(&print->left, c->start, print->language);
     cmg_print_row(print, cmg_say(print, "起算", "start"), NULL);
 }
 
@@ -200,12 +200,12 @@ static void print_events(cmg_print *print, const cmg_due_case *c)
         cmg_print_row(print, cmg_say(print, "暂停", "suspended"), NULL);
     }
     for (uint32_t i = 0; i < c->extension_count; i++) {
-        write_instant(&print->left, c->extensions[i], print->language);
+        cmg_print_instant(&print->left, c->extensions[i], print->language);
         cmg_print_row(print, cmg_say(print, "批准延期", "extended"), NULL);
     }
     if (c->seen == CMG_NEVER)
         return;
-    write_instant(&print->left, c->seen, print->language);
+    cmg_print_instant(&print->left, c->seen, print->language);
     cmg_print_row(print, c->finished ? cmg_say(print, "完成", "finished") : cmg_say(print, "查看", "seen at"),
                   NULL);
 }

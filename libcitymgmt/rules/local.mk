@@ -15,6 +15,11 @@ core_sources += \
 	%D%/assess_test.c \
 	%D%/assess_test.h \
 	%D%/assess_text.c \
+	%D%/casefile.c \
+	%D%/casefile.h \
+	%D%/course.c \
+	%D%/course_json.c \
+	%D%/course_text.c \
 	%D%/decision.c \
 	%D%/due.c \
 	%D%/due.h \

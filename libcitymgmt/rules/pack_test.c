@@ -14,6 +14,7 @@ typedef struct run {
     cmg_session *session;
     cmg_facts *facts;
     cmg_timeline *timeline;
+    cmg_casefile *casefile;
     cmg_result *result;
     cmg_diagnostics *diagnostics;
     cmg_buffer difference;
@@ -25,6 +26,7 @@ static void run_free(run *r)
     cmg_result_free(r->result);
     cmg_facts_free(r->facts);
     cmg_timeline_free(r->timeline);
+    cmg_casefile_free(r->casefile);
     cmg_session_free(r->session);
     cmg_diagnostics_free(r->diagnostics);
     cmg_buffer_free(&r->difference);
@@ -38,9 +40,10 @@ static bool run_init(run *r, cmg_pack *pack, cmg_language language)
     r->session = cmg_session_new(pack, allocator);
     r->facts = cmg_facts_new(pack, allocator);
     r->timeline = cmg_timeline_new(allocator);
+    r->casefile = cmg_casefile_new(pack, allocator);
     r->result = cmg_result_new(allocator);
     r->diagnostics = cmg_diagnostics_new(allocator);
-    if (r->session && r->facts && r->timeline && r->result && r->diagnostics)
+    if (r->session && r->facts && r->timeline && r->casefile && r->result && r->diagnostics)
         return true;
     run_free(r);
     return false;
@@ -268,6 +271,56 @@ static void compare_standard_values(run *r, cmg_json expected,
     }
 }
 
+/* All of a list, in order. */
+static void compare_all(run *r, const char *what, cmg_json expected,
+                        void write(cmg_buffer *, const cmg_result *, size_t), size_t count)
+{
+    cmg_buffer list[2];
+    if (!cmg_json_present(expected))
+        return;
+    for (int i = 0; i < 2; i++)
+        cmg_buffer_init(&list[i], &r->pack->allocator);
+    for (cmg_json item = cmg_json_first(expected); cmg_json_present(item); item = cmg_json_following(item)) {
+        cmg_buffer_string(&list[0], list[0].length ? ", " : "");
+        cmg_buffer_text(&list[0], cmg_json_string(item));
+    }
+    for (size_t i = 0; i < count; i++) {
+        cmg_buffer_string(&list[1], i ? ", " : "");
+        write(&list[1], r->result, i);
+    }
+    differs(r, what, cmg_buffer_view(&list[0]), cmg_buffer_view(&list[1]));
+    for (int i = 0; i < 2; i++) {
+        r->difference.failed = r->difference.failed || list[i].failed;
+        cmg_buffer_free(&list[i]);
+    }
+}
+
+static void write_fault(cmg_buffer *out, const cmg_result *result, size_t index)
+{
+    cmg_buffer_string(out, cmg_fault_kind_name(cmg_casefile_fault(result, index)));
+    cmg_buffer_char(out, ' ');
+    cmg_buffer_string(out, cmg_casefile_fault_code(result, index));
+    cmg_buffer_string(out, cmg_casefile_fault_is_void(result, index) ? " void" : "");
+}
+
+static void write_next(cmg_buffer *out, const cmg_result *result, size_t index)
+{
+    int64_t due;
+    cmg_buffer_string(out, cmg_casefile_next(result, index));
+    if (!cmg_casefile_next_due(result, index, &due))
+        return;
+    cmg_buffer_char(out, ' ');
+    cmg_instant_write(out, due);
+}
+
+static void compare_casefile(run *r, cmg_json expect)
+{
+    compare_all(r, "faults", cmg_json_member(expect, "faults"), write_fault,
+                cmg_casefile_fault_count(r->result));
+    compare_all(r, "next", cmg_json_member(expect, "next"), write_next, r->result->casefile.next_count);
+    compare_list(r, "missing", cmg_json_member(expect, "missing"), essential_missing);
+}
+
 static void compare(run *r, cmg_json expect)
 {
     static const char *const states[] = {"decided", "undecided", "refused"};
@@ -293,6 +346,10 @@ static void compare(run *r, cmg_json expect)
     }
     if (result->kind == CMG_RESULT_DUE) {
         compare_due(r, expect);
+        return;
+    }
+    if (result->kind == CMG_RESULT_CASEFILE) {
+        compare_casefile(r, expect);
         return;
     }
     compare_list(r, "missing", cmg_json_member(expect, "missing"), essential_missing);
@@ -376,6 +433,15 @@ static cmg_status decide_staff(run *r, const cmg_pack_case *test)
     return places ? status : CMG_NO_MEMORY;
 }
 
+static cmg_status check_casefile(run *r, const cmg_pack_case *test)
+{
+    const cmg_text text = cmg_json_raw(test->casefile);
+    const cmg_status status =
+        cmg_casefile_json(r->casefile, text.bytes, text.length, test->origin.file.bytes, r->diagnostics);
+    return status == CMG_OK ? cmg_casefile_check(r->session, test->course.bytes, r->casefile, r->result)
+                            : status;
+}
+
 static cmg_status decide(run *r, const cmg_pack_case *test)
 {
     cmg_facts_clear(r->facts);
@@ -394,6 +460,8 @@ static cmg_status decide(run *r, const cmg_pack_case *test)
         return decide_due(r, test);
     if (test->assessment.length)
         return cmg_assess_test(r->session, test, r->facts, r->diagnostics, r->result);
+    if (test->course.length)
+        return check_casefile(r, test);
     if (test->place.length)
         return decide_duty(r, test);
     if (test->route.length)
@@ -528,6 +596,9 @@ static void write_coverage(cmg_buffer *out, const cmg_pack *pack, const uint8_t 
     count_plain(&c, pack, pack->procedures, pack->procedure_count);
     count_plain(&c, pack, pack->decisions, pack->decision_count);
     count_plain(&c, pack, pack->deadlines, pack->deadline_count);
+    count_plain(&c, pack, pack->courses, pack->course_count);
+    count_plain(&c, pack, pack->steps, pack->step_count);
+    count_plain(&c, pack, pack->requirements, pack->requirement_count);
     count_plain(&c, pack, pack->staffing, pack->staffing_count);
     count_plain(&c, pack, pack->standards, pack->standard_count);
     count_plain(&c, pack, pack->assessments, pack->assessment_count);

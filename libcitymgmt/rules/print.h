@@ -29,6 +29,8 @@ void cmg_print_answer(cmg_print *print, const cmg_basis *basis);
 void cmg_print_number(cmg_buffer *out, cmg_value number);
 /* "500 至 5,000 元", "不超过 20,000 元", "500 yuan". */
 void cmg_print_bounds(cmg_buffer *out, cmg_language language, const cmg_bounds *bounds);
+/* 2024-02-08 17:00（周四） */
+void cmg_print_instant(cmg_buffer *out, int64_t instant, cmg_language language);
 void cmg_print_label(cmg_buffer *out, const cmg_label *label, cmg_language language);
 const char *cmg_level_words(cmg_level level, cmg_language language);
 const char *cmg_item_type_words(cmg_item_type type, cmg_language language);

@@ -326,6 +326,7 @@ static const struct writers {
     [CMG_RESULT_DECISION] = {cmg_decision_write_text, cmg_decision_write_json},
     [CMG_RESULT_PENALTY] = {cmg_penalty_write_text, cmg_penalty_write_json},
     [CMG_RESULT_DUE] = {cmg_due_write_text, cmg_due_write_json},
+    [CMG_RESULT_CASEFILE] = {cmg_casefile_write_text, cmg_casefile_write_json},
     [CMG_RESULT_DUTY] = {cmg_duty_write_text, cmg_duty_write_json},
     [CMG_RESULT_ROUTE] = {cmg_route_write_text, cmg_route_write_json},
     [CMG_RESULT_ITEMS] = {cmg_items_write_text, cmg_items_write_json},

@@ -4,6 +4,7 @@
 #ifndef CMG_RULES_RESULT_H
 #define CMG_RULES_RESULT_H
 
+#include "rules/casefile.h"
 #include "rules/due_case.h"
 #include "rules/rules.h"
 
@@ -116,6 +117,7 @@ typedef enum cmg_result_kind {
     CMG_RESULT_DECISION,
     CMG_RESULT_PENALTY,
     CMG_RESULT_DUE,
+    CMG_RESULT_CASEFILE,
     CMG_RESULT_DUTY,
     CMG_RESULT_ITEMS,
     CMG_RESULT_ROUTE,
@@ -153,6 +155,7 @@ struct cmg_result {
     cmg_value value;
 
     cmg_due_case due;
+    cmg_casefile_case casefile;
 
     cmg_penalty_case penalty; /* the one that holds */
     cmg_penalty_case other;   /* under the law of the other day (Art 37) */
@@ -197,6 +200,8 @@ void cmg_route_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_route_write_json(cmg_buffer *out, cmg_result *result);
 void cmg_decision_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_decision_write_json(cmg_buffer *out, cmg_result *result);
+void cmg_casefile_write_text(cmg_buffer *out, cmg_result *result);
+void cmg_casefile_write_json(cmg_buffer *out, cmg_result *result);
 /* due_text.c, due_json.c */
 void cmg_due_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_due_write_step(cmg_buffer *out, const cmg_result *result, const cmg_step *step);

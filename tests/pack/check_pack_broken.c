@@ -286,6 +286,20 @@ static const broken packs[] = {
      "E1006 2:22, E1006 3:22, E0734 4:31, E1007 5:57, E0728 6:1, E0734 7:59, E1004 7:80, E1008 8:67, E1008 "
      "9:23, "
      "E1009 10:11, E1006 11:22, E1006 12:22, E1003 12:62, E1009 14:11"},
+    {"courses", CMG_BAD_PACK, PLAIN,
+     "{\"courses\":[{\"code\":\"ordinary\",\"label\":\"x\"}],\"deadlines\":[{\"code\":\"d\",\"amount\":1,"
+     "\"unit\":"
+     "\"urgent-hour\"}],\n\"steps\":[\n"
+     "{\"code\":\"filing\",\"label\":\"x\",\"courses\":[\"ordinery\"]},\n"
+     "{\"code\":\"b\",\"label\":\"x\",\"courses\":[],\"after\":[\"filling\"]},\n"
+     "{\"code\":\"c\",\"label\":\"x\",\"courses\":[\"zzzzzz\"],\"within\":{\"deadline\":\"e\",\"from\":"
+     "\"zzzzzz\"}},\n"
+     "{\"code\":\"e\",\"label\":\"x\",\"courses\":[\"ordinary\"],\"after\":[\"f\"],\"people\":-1},\n"
+     "{\"code\":\"f\",\"label\":\"x\",\"courses\":[\"ordinary\"],\"after\":[\"e\"],\"gravity\":\"bad\"}],\n"
+     "\"requirements\":[{\"code\":\"r\",\"label\":\"x\",\"courses\":[\"ordinary\"],\"step\":\"g\"}]}",
+     "E1301 3:41, E0714 4:35, E1303 4:47, E1300 5:36, E1302 5:78, E1027 5:67, E1008 6:71, E0733 7:72, E1304 "
+     "6:56, "
+     "E1302 8:71, E0728 8:17"},
     {"tests of limits", CMG_BAD_PACK, PLAIN,
      "{\"deadlines\":[{\"code\":\"aa\",\"amount\":1,\"unit\":\"urgent-hour\"}],\n"
      "\"tests\":[{\"name\":\"x\",\"deadline\":\"ab\",\"events\":{\"start\":\"2024-01-01\"},\"expect\":{}},\n"

@@ -25,3 +25,6 @@ EXTRA_DIST += %D%/due_vectors.tsv %D%/make_due_vectors.py
 EXTRA_DIST += %D%/due_pack/pack.json %D%/due_pack/calendar.json %D%/due_pack/deadlines.json %D%/due_pack/more.json
 check_programs_core += %D%/check_workdays
 %C%_check_workdays_SOURCES = %D%/check_workdays.c
+check_programs_core += %D%/check_procedure
+%C%_check_procedure_SOURCES = %D%/check_procedure.c
+EXTRA_DIST += examples/casefile.json

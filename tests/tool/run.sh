@@ -191,6 +191,21 @@ expect 'an unknown place' 3 err 'E1210' route 露天烧烤 place=nowhere
 printf '{"在公共场所": true, "情节严重": false}' >"$work/facts.json"
 expect 'a file' 0 out '^罚款 50 元' beijing littering $act "$work/facts.json"
 expect 'the last wins' 0 out '^罚款 200 元' beijing littering $act "$work/facts.json" 情节严重=true
+file=$top/examples/casefile.json
+procedure() { "$tool" procedure "$packs/cn" "$@" --as-of 2024-07-01; }
+expect 'faults of a case file' 1 out '^2024-017：2 处问题' procedure ordinary "$file"
+expect 'a limit that was missed' 1 out 'was due by 2024-03-29 23:59:59 (Fri), was 2024-04-02 11:00 (Tue)' procedure ordinary "$file" --lang en
+expect 'what comes next' 1 out '下一步  *归档保存全过程记录' procedure ordinary "$file"
+expect 'a fault as JSON' 1 out '"kind":"requirement","void":false,"rule":{"code":"not-heavier-for-pleading"' procedure ordinary "$file" --json
+expect 'which condition' 1 out 'procedure "no heavier penalty for pleading": no' procedure ordinary "$file" --explain --lang en
+expect 'a case file by standard input' 0 out '没有发现问题' sh_ 'echo "{\"steps\":[]}" | "$tool" procedure "$packs/cn" summary - --as-of 2024-07-01'
+tr -d '\n' <"$file" >"$work/year.jsonl" && printf '\n\n{"steps":[]}\n' >>"$work/year.jsonl"
+expect 'a register of case files' 1 out '^2 case files, 1 with faults, 0 unreadable' procedure ordinary "$work/year.jsonl" --lang en
+printf '{"steps":[{"step":"filling","at":"2024-03-05"}]}\n' >>"$work/year.jsonl"
+expect 'one that cannot be read' 3 err 'E1315' procedure ordinary "$work/year.jsonl"
+expect 'no such course: the list' 3 err '^  summary ' procedure zzzzzzzzzz "$file"
+expect 'no case file' 3 err 'nowhere.json' procedure ordinary "$work/nowhere.json"
+expect 'no day of a case file' 2 err '不是日期' "$tool" procedure "$packs/cn" ordinary "$file" --as-of today
 due() { "$tool" due "$packs/yuncheng" "$@"; }
 expect 'when it is due' 0 out '^应在此前完成：2024-02-18 11:00（周日）' due c01-01-2 2024-02-09T17:00
 expect 'late, in English' 0 out '^Late: it was due by 2024-02-18 11:00 (Sun)' due c01-01-2 2024-02-09T17:00 finished=2024-02-18T11:01 --lang en

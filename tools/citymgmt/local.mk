@@ -18,6 +18,7 @@ citymgmt_SOURCES = \
 	%D%/output.c \
 	%D%/pack.c \
 	%D%/penalty.c \
+	%D%/procedure.c \
 	%D%/route.c \
 	%D%/staff.c \
 	%D%/standards.c \

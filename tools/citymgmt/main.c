@@ -5,9 +5,9 @@
 #include <string.h>
 
 static const tool_command *const commands[] = {
-    &penalty_command, &duty_command,  &items_command,     &route_command,  &due_command,
-    &assess_command,  &staff_command, &standards_command, &decide_command, &dmn_command,
-    &feel_command,    &check_command, &test_command,
+    &penalty_command,   &duty_command,   &items_command, &route_command,     &due_command,
+    &procedure_command, &assess_command, &staff_command, &standards_command, &decide_command,
+    &dmn_command,       &feel_command,   &check_command, &test_command,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

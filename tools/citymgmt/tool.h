@@ -64,6 +64,7 @@ extern const tool_command feel_command;
 extern const tool_command items_command;
 extern const tool_command penalty_command;
 extern const tool_command route_command;
+extern const tool_command procedure_command;
 extern const tool_command staff_command;
 extern const tool_command standards_command;
 extern const tool_command test_command;
