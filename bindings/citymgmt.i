@@ -23,10 +23,12 @@
 #include <citymgmt/base.h>
 #include <citymgmt/decision.h>
 #include <citymgmt/diagnostics.h>
+#include <citymgmt/due.h>
 #include <citymgmt/facts.h>
 #include <citymgmt/feel.h>
 #include <citymgmt/pack.h>
 #include <citymgmt/penalty.h>
+#include <citymgmt/procedure.h>
 #include <citymgmt/result.h>
 #include <citymgmt/session.h>
 #include <citymgmt/staff.h>

@@ -2,6 +2,7 @@
 
 %{
 typedef struct session {
+    cmg_pack *pack;
     cmg_session *session;
     cmg_facts *facts;
 } session;
@@ -12,6 +13,7 @@ static void session_free(session *s)
         return;
     cmg_session_free(s->session);
     cmg_facts_free(s->facts);
+    cmg_pack_unref(s->pack);
     free(s);
 }
 
@@ -20,6 +22,7 @@ static cmg_status session_new(cmg_pack *pack, session **made)
     session *s = calloc(1, sizeof *s);
     if (!s)
         return CMG_NO_MEMORY;
+    s->pack = cmg_pack_ref(pack);
     s->session = cmg_session_new(pack, NULL);
     s->facts = cmg_facts_new(pack, NULL);
     if (s->session && s->facts) {
@@ -85,6 +88,39 @@ static cmg_status standards_run(session *s, const char *which, const char *facts
     const cmg_status status = cmg_facts_json(s->facts, facts, length, NULL, cmg_result_diagnostics(result));
     return status == CMG_OK ? cmg_standards(s->session, which, s->facts, result) : status;
 }
+
+/* What happened, a line each: NAME=TEXT. */
+static cmg_status due_run(session *s, const char *deadline, const char *events, cmg_result *result)
+{
+    cmg_timeline *timeline = cmg_timeline_new(NULL);
+    cmg_status status = timeline ? CMG_OK : CMG_NO_MEMORY;
+    while (timeline && *events) {
+        const size_t length = strcspn(events, "\n"), name = strcspn(events, "=");
+        if (name < length) {
+            const cmg_status found = cmg_timeline_set(timeline, events, name, events + name + 1, length - name - 1,
+                                                      cmg_result_diagnostics(result));
+            status = found != CMG_OK ? found : status;
+        }
+        events += length + (events[length] == '\n');
+    }
+    if (status == CMG_OK)
+        status = cmg_due(s->session, deadline, timeline, result);
+    cmg_timeline_free(timeline);
+    return status;
+}
+
+static cmg_status casefile_run(session *s, const char *course, const char *json, size_t length,
+                               cmg_result *result)
+{
+    cmg_casefile *file = cmg_casefile_new(s->pack, NULL);
+    if (!file)
+        return CMG_NO_MEMORY;
+    cmg_status status = cmg_casefile_json(file, json, length, NULL, cmg_result_diagnostics(result));
+    if (status == CMG_OK)
+        status = cmg_casefile_check(s->session, course, file, result);
+    cmg_casefile_free(file);
+    return status;
+}
 %}
 
 %rename(Session) session;
@@ -114,6 +150,19 @@ typedef struct {} session;
     {
         (void)LANGUAGE;
         return session_run($self, cmg_decide, NAME, FACTS, LENGTH, RESULT);
+    }
+
+    cmg_status due(const char *NAME, const char *NAME_OR_NULL, cmg_language LANGUAGE, cmg_result *RESULT)
+    {
+        (void)LANGUAGE;
+        return due_run($self, NAME, NAME_OR_NULL ? NAME_OR_NULL : "", RESULT);
+    }
+
+    cmg_status casefile(const char *NAME, const char *FACTS, size_t LENGTH, cmg_language LANGUAGE,
+                        cmg_result *RESULT)
+    {
+        (void)LANGUAGE;
+        return casefile_run($self, NAME, FACTS, LENGTH, RESULT);
     }
 
     cmg_status staff(const char *NAME, const char *FACTS, size_t LENGTH, const char *NAME_OR_NULL, bool is_csv,

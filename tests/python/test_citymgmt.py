@@ -140,6 +140,58 @@ class Story(unittest.TestCase):
         self.assertIs(refused.state, citymgmt.State.REFUSED)
         self.assertEqual(refused.nearest_percent, Decimal("85.75"))
 
+    def test_due(self):
+        pack = citymgmt.open(ROOT / "packs" / "yuncheng", language="en")
+        self.assertEqual(sum(code[1:3].isdigit() for code in pack.deadlines), 519)
+        session = pack.session()
+        late = session.due("c01-01-2", datetime(2024, 2, 9, 17), finished=datetime(2024, 2, 18, 12, 0, 30))
+        self.assertIs(late.state, citymgmt.State.DECIDED)
+        self.assertIs(late.standing, citymgmt.DueStanding.LATE)
+        self.assertEqual(late.due, datetime(2024, 2, 18, 11))
+        self.assertEqual((late.left, late.left_working), (timedelta(seconds=-3630), timedelta(seconds=-3600)))
+        self.assertEqual([run.why for run in late.days], ["counted", "holiday", "shifted"])
+        self.assertEqual((late.days[1].first, late.days[1].last), (date(2024, 2, 10), date(2024, 2, 17)))
+        self.assertIn("gov.cn", late.days[1].source)
+        self.assertIn("late", repr(late))
+        utc = session.due("c01-01-2", datetime(2024, 3, 5, 2, tzinfo=timezone.utc), at="2024-03-05 11:00")
+        self.assertEqual((utc.due, utc.left), (datetime(2024, 3, 5, 16), timedelta(hours=5)))
+        waiting = session.due("c01-01-2", "2024-03-05 10:00", suspended=[(datetime(2024, 3, 5, 11), None)])
+        self.assertEqual((waiting.due, waiting.standing), (None, citymgmt.DueStanding.SUSPENDED))
+        longer = session.due("c01-01-2", "2024-03-05 10:00", extended=["2024-03-05 15:30"])
+        self.assertEqual(longer.due, datetime(2024, 3, 6, 10))
+        unknown = session.due("c01-01-2", datetime(2026, 12, 31, 17))
+        self.assertIs(unknown.standing, citymgmt.DueStanding.UNKNOWN)
+        self.assertIn("2027-01-01", unknown.json["reason"]["text"])
+        with self.assertRaises(citymgmt.FactsError) as raised:
+            session.due("c01-01-2", "2024-02-30", finished="soon")
+        self.assertEqual([d.id for d in raised.exception.diagnostics], ["E1012", "E1012"])
+        with self.assertRaises(ValueError):
+            session.due("c01-01-2", "2024-02-03\nexempt=true")
+        with self.assertRaises(citymgmt.NotFound):
+            session.due("no such limit", date(2024, 3, 5))
+
+    def test_procedure(self):
+        pack = citymgmt.open(ROOT / "packs" / "cn", language="en")
+        self.assertEqual(list(pack.courses), ["ordinary", "summary"])
+        session = pack.session(as_of="2024-07-01")
+        casefile = json.loads((ROOT / "examples" / "casefile.json").read_text(encoding="utf-8"))
+        result = session.procedure("ordinary", casefile)
+        late, heavier = result.faults
+        self.assertEqual((late.kind, late.code, late.void), ("late", "service", False))
+        self.assertEqual((late.due, late.at), (datetime(2024, 3, 29, 23, 59, 59), datetime(2024, 4, 2, 11)))
+        self.assertEqual(heavier.code, "not-heavier-for-pleading")
+        self.assertIn("Art 45(2)", heavier.basis[0])
+        self.assertEqual([step.code for step in result.next], ["archiving"])
+        self.assertIn("2 faults", repr(result))
+        del casefile["facts"]["当事人陈述申辩"]
+        self.assertIn("plea-review", session.procedure("ordinary", {**casefile, "steps": []}).doubts)
+        early = {"steps": [{"step": "spot-decision", "at": datetime(2024, 3, 8, 10), "documents": []}]}
+        self.assertEqual([f.kind for f in session.procedure("summary", early).faults], ["people", "document"])
+        with self.assertRaises(citymgmt.FactsError):
+            session.procedure("ordinary", {"steps": [{"step": "filling", "at": "2024-03-05"}]})
+        with self.assertRaises(citymgmt.NotFound):
+            session.procedure("no such course", {})
+
     def test_standards(self):
         pack = citymgmt.open(ROOT / "packs" / "hohhot", language="en")
         self.assertEqual(list(pack.standards)[1], "disposal-rate")

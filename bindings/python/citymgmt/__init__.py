@@ -13,6 +13,7 @@ Objects may be dropped in any order.  Numbers are `Decimal`, never `float`.
 """
 
 from ._citymgmt import version as _version
+from .due import Days, DueResult, DueStanding, Instant
 from .errors import (
     ArgumentError,
     Diagnostic,
@@ -29,6 +30,7 @@ from .errors import (
 )
 from .feel import Expression, evaluate
 from .pack import Pack, TestOutcome, open
+from .procedure import CasefileResult, Fault, NextStep
 from .result import DecisionResult, Missing, NotDecided, Outcome, PenaltyResult, Range, Result, State
 from .session import Session
 from .staff import Move, Place, StaffResult
@@ -39,8 +41,12 @@ __version__ = _version()
 
 __all__ = [
     "ArgumentError",
+    "CasefileResult",
+    "Days",
     "DecisionResult",
     "Diagnostic",
+    "DueResult",
+    "DueStanding",
     "Error",
     "EvaluationError",
     "Expression",
@@ -48,11 +54,14 @@ __all__ = [
     "Fact",
     "Facts",
     "FactsError",
+    "Fault",
+    "Instant",
     "Language",
     "Limit",
     "LimitReached",
     "Missing",
     "Move",
+    "NextStep",
     "NotDecided",
     "NotFound",
     "Outcome",

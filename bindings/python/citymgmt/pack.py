@@ -115,6 +115,18 @@ class Pack:
         return {name: json.loads(handle.term_json(name), parse_float=Decimal) for name in all_of(handle.term_name)}
 
     @property
+    def deadlines(self) -> dict[str, str]:
+        """Codes of the time limits, each with its label."""
+        handle, language = self._c, self._language
+        return {code: handle.deadline_label(code, language) for code in all_of(handle.deadline_code)}
+
+    @property
+    def courses(self) -> dict[str, str]:
+        """Codes of the courses of procedure, each with its label."""
+        handle, language = self._c, self._language
+        return {code: handle.course_label(code, language) for code in all_of(handle.course_code)}
+
+    @property
     def plans(self) -> dict[str, str]:
         """Codes of the staffing plans, each with its label."""
         handle, language = self._c, self._language

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Iterable, Mapping
 
 from . import _citymgmt as _c
 from ._closed import Closed
+from .due import DueResult, Instant, events_text
 from .errors import ArgumentError
+from .procedure import CasefileResult
 from .result import DecisionResult, PenaltyResult
 from .staff import Place, StaffResult, places_text
 from .standards import StandardsResult
@@ -93,6 +95,43 @@ class Session:
         terms, `NotFound` for an unknown item, `LimitReached`.
         """
         return PenaltyResult(self._c.penalty(item, facts, self._language), self._language)
+
+    def due(
+        self,
+        deadline: str,
+        start: Instant,
+        *,
+        finished: Instant | None = None,
+        at: Instant | None = None,
+        suspended: Iterable[tuple[Instant, Instant | None]] = (),
+        extended: Iterable[Instant] = (),
+        exempt: bool = False,
+    ) -> DueResult:
+        """Counts a time limit from its start; the session needs no day.
+
+        >>> session.due("c01-01-2", datetime(2024, 2, 9, 17), finished="2024-02-19T09:30")
+
+        suspended
+            Pairs of instants between which the clock stands; `None` for one that lasts.
+        extended
+            Instants at which an extension was approved.
+
+        A year that the calendar does not list leaves the result undecided; what the limit
+        does not allow makes it refused.  Raises `FactsError` for instants that are none or
+        contradict each other, `NotFound` for an unknown limit.
+        """
+        events = events_text(start, finished, at, suspended, extended, exempt)
+        return DueResult(self._c.due(deadline, events, self._language), self._language)
+
+    def procedure(self, course: str, casefile: Mapping[str, Any]) -> CasefileResult:
+        """Holds a case file against a course of the pack.
+
+        >>> session.procedure("ordinary", {"case": "2024-017", "facts": {...}, "steps": [
+        ...     {"step": "filing", "at": datetime(2024, 3, 5, 9), "people": ["Zhang"], "documents": []}]})
+
+        Raises `FactsError` for faults of the file itself, `NotFound` for an unknown course.
+        """
+        return CasefileResult(self._c.casefile(course, casefile, self._language), self._language)
 
     def staff(
         self, plan: str, places: str | Iterable[Mapping[str, Any] | Place] | None = None, facts: Facts | None = None
