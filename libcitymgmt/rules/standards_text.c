@@ -171,34 +171,30 @@ static bool same_group(const cmg_standard *a, const cmg_standard *b)
     return cmg_text_equal(a->group.text[CMG_CHINESE], b->group.text[CMG_CHINESE]);
 }
 
-static void print_group(cmg_print *print, const cmg_standards_case *c, uint32_t first)
+/* Standards of one group stand together; gives where the next group begins. */
+static uint32_t print_group(cmg_print *print, const cmg_standards_case *c, uint32_t first)
 {
     /* What needs looking at first. */
     static const cmg_standing_of order[] = {CMG_STANDARD_NOT_MET, CMG_STANDARD_UNDEFINED, CMG_STANDARD_OPEN,
                                             CMG_STANDARD_MET, CMG_STANDARD_NO_TARGET};
     const cmg_standard *leader = c->lines[first].standard;
+    uint32_t end = first + 1;
+    while (end < c->count && same_group(c->lines[end].standard, leader))
+        end++;
     if (leader->group.text[CMG_CHINESE].length != 0) {
         cmg_print_label(print->out, &leader->group, print->language);
         cmg_buffer_char(print->out, '\n');
     }
     for (size_t o = 0; o < sizeof order / sizeof *order; o++) {
-        for (uint32_t i = first; i < c->count; i++) {
+        for (uint32_t i = first; i < end; i++) {
             const cmg_standard_line *line = &c->lines[i];
-            if (line->standing != order[o] || !same_group(line->standard, leader))
+            if (line->standing != order[o])
                 continue;
             write_any(&print->left, line, print->language);
             cmg_print_row(print, heading_of(line->standing, print->language), &line->standard->rule.basis);
         }
     }
-}
-
-static bool is_first_of_group(const cmg_standards_case *c, uint32_t at)
-{
-    for (uint32_t i = 0; i < at; i++) {
-        if (same_group(c->lines[i].standard, c->lines[at].standard))
-            return false;
-    }
-    return true;
+    return end;
 }
 
 void cmg_standards_write_text(cmg_buffer *out, cmg_result *result)
@@ -214,10 +210,8 @@ void cmg_standards_write_text(cmg_buffer *out, cmg_result *result)
         cmg_buffer_format(&print.left, " %u", c->counted[s]);
     }
     cmg_print_answer(&print, NULL);
-    for (uint32_t i = 0; c && i < c->count; i++) {
-        if (is_first_of_group(c, i))
-            print_group(&print, c, i);
-    }
+    for (uint32_t at = 0; c && at < c->count;)
+        at = print_group(&print, c, at);
     cmg_print_missing(&print, result);
     cmg_print_closing(&print, result);
     cmg_print_free(&print);
