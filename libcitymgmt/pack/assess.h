@@ -105,6 +105,14 @@ typedef struct cmg_implausible {
     cmg_program *when;
 } cmg_implausible;
 
+/* A time limit counted for each case: fills the term `due`. */
+typedef struct cmg_case_due {
+    uint16_t due, start;
+    uint16_t limit;            /* term with the limit's code, or CMG_NO_SLOT: */
+    const cmg_versions *fixed; /* one limit for all cases */
+    uint16_t extensions;       /* term, or CMG_NO_SLOT */
+} cmg_case_due;
+
 typedef struct cmg_place_unit {
     cmg_text name;
     cmg_label exempt; /* the reason, or empty */
@@ -131,7 +139,9 @@ typedef struct cmg_tie_breaker {
 
 typedef struct cmg_method {
     cmg_rule rule;
-    uint16_t unit, id;  /* terms of a case; `id` may be CMG_NO_SLOT */
+    uint16_t unit, id; /* terms of a case; `id` may be CMG_NO_SLOT */
+    const cmg_case_due *dues;
+    uint32_t due_count;
     cmg_program *cases; /* which cases are looked at; NULL: all */
     const cmg_implausible *implausible;
     uint32_t implausible_count;

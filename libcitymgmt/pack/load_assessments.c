@@ -675,6 +675,56 @@ static uint16_t read_column(method_reader *r, const char *name, cmg_need need)
     return CMG_NO_SLOT;
 }
 
+/* Slot of a term of a kind that a member names. */
+static uint16_t read_term(method_reader *r, cmg_json object, const char *name, cmg_need need, cmg_kind kind)
+{
+    cmg_loader *loader = r->loader;
+    uint16_t slot = CMG_NO_SLOT;
+    const cmg_json json = cmg_read_member(loader, object, name, need);
+    if (!cmg_json_present(json) || loader->lost & CMG_LOST_NAMES)
+        return CMG_NO_SLOT;
+    const cmg_slot *found = cmg_pack_slot(loader->pack, cmg_json_string(json), &slot);
+    if (!found || found->kind != CMG_SLOT_TERM || found->term->type->kind != kind) {
+        cmg_fault(loader, CMG_M_assess_due_term, json, CMG_ARG("name", cmg_json_string(json)),
+                  CMG_ARG("type", cmg_kind_name(kind)));
+        return CMG_NO_SLOT;
+    }
+    loader->pack->slots[slot].used = true;
+    return slot;
+}
+
+static void read_due(method_reader *r, cmg_json json, cmg_case_due *due)
+{
+    cmg_loader *loader = r->loader;
+    *due = (cmg_case_due){.limit = CMG_NO_SLOT, .extensions = CMG_NO_SLOT};
+    if (!cmg_read_object(loader, json, "term start limit code extensions"))
+        return;
+    due->due = read_term(r, json, "term", CMG_REQUIRED, CMG_DATE_AND_TIME);
+    due->start = read_term(r, json, "start", CMG_REQUIRED, CMG_DATE_AND_TIME);
+    due->limit = read_term(r, json, "limit", CMG_OPTIONAL, CMG_STRING);
+    due->extensions = read_term(r, json, "extensions", CMG_OPTIONAL, CMG_NUMBER);
+    const cmg_json code = cmg_json_member(json, "code");
+    if (cmg_json_present(code) == cmg_json_present(cmg_json_member(json, "limit"))) {
+        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "limit, code"));
+    } else if (cmg_json_present(code) && !cmg_is_lost(loader, CMG_SECTION_DEADLINES)) {
+        const cmg_pack *pack = loader->pack;
+        due->fixed = cmg_pack_find(pack->deadlines, pack->deadline_count, cmg_json_string(code));
+        if (!due->fixed)
+            cmg_fault_unknown_code(loader, CMG_M_pack_deadline_unknown, CMG_M_pack_deadline_unknown_near,
+                                   code, pack->deadlines, pack->deadline_count);
+    }
+}
+
+static void read_dues(method_reader *r)
+{
+    const cmg_json list = bounded_list(r, r->draft->json, "due", CMG_OPTIONAL, PARTS_MAX, PARTS_MAX_TEXT);
+    cmg_case_due *dues = get(r, cmg_json_count(list), sizeof *dues);
+    r->method->dues = dues;
+    for (cmg_json json = cmg_json_first(list); dues && cmg_json_present(json);
+         json = cmg_json_following(json))
+        read_due(r, json, &dues[r->method->due_count++]);
+}
+
 void cmg_complete_assessment(cmg_loader *loader, cmg_draft *draft)
 {
     cmg_method *method = draft->made;
@@ -683,7 +733,7 @@ void cmg_complete_assessment(cmg_loader *loader, cmg_draft *draft)
         return;
     cmg_read_object(loader, draft->json,
                     CMG_RULE_MEMBERS
-                    "unit case cases implausible counts indicators score grades grade-by vetoes ties "
+                    "unit case due cases implausible counts indicators score grades grade-by vetoes ties "
                     "tie-break groups");
     cmg_read_rule(loader, draft, &method->rule, CMG_REQUIRED);
     r.inner = r.outer ? cmg_scope_new(&loader->pack->arena, r.outer) : NULL;
@@ -692,6 +742,7 @@ void cmg_complete_assessment(cmg_loader *loader, cmg_draft *draft)
     method->unit = read_column(&r, "unit", CMG_REQUIRED);
     method->id = read_column(&r, "case", CMG_OPTIONAL);
     method->cases = case_condition(&r, draft->json, "cases", CMG_OPTIONAL);
+    read_dues(&r);
     read_implausible(&r);
     read_tallies(&r);
     const size_t errors = loader->errors;

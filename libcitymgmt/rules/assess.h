@@ -79,6 +79,7 @@ struct cmg_assessment {
     uint32_t unit_fact_count;
     cmg_case_column *columns;
     uint32_t column_count;
+    cmg_moment *dues;               /* room for the row's due instants, one a limit that is counted */
     int32_t unit_column, id_column; /* in `columns`; id -1: none */
     bool decides;                   /* some condition on a case rests on a decision */
     bool *truths;                   /* of the row, one a tally */

@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "feel/from_json.h"
+#include "rules/due.h"
+
+/* More than any limit allows. */
+#define CMG_EXTENSIONS_MAX 100
 
 /* -- cells ---------------------------------------------------------------- */
 
@@ -280,6 +284,82 @@ static bool read_cells(looking *l, const cmg_text *cells)
     return true;
 }
 
+/* -- time limits ---------------------------------------------------------- */
+
+static int64_t seconds_of(const cmg_moment *moment)
+{
+    return moment->days * 86400 + moment->nanos / CMG_NANOS_PER_SECOND;
+}
+
+static bool find_limit(looking *l, const cmg_case_due *due, const cmg_versions **limit)
+{
+    const cmg_pack *pack = l->a->pack;
+    *limit = due->fixed;
+    if (due->fixed)
+        return true;
+    const cmg_value code = l->a->session->bank[due->limit];
+    *limit = code.kind == CMG_STRING
+                 ? cmg_pack_find(pack->deadlines, pack->deadline_count, cmg_value_as_text(code))
+                 : NULL;
+    /* Without a code there is no limit; a wrong one is a fault. */
+    return *limit || code.kind != CMG_STRING ||
+           fault(l->fault, CMG_M_assess_limit_unknown, cmg_value_as_text(code), CMG_NO_TEXT);
+}
+
+static bool find_times(looking *l, const cmg_case_due *due, uint32_t *times)
+{
+    int64_t extensions = 0;
+    const cmg_value value =
+        due->extensions == CMG_NO_SLOT ? cmg_null_value : l->a->session->bank[due->extensions];
+    const bool good =
+        value.kind != CMG_NUMBER || (cmg_decimal_to_int64(cmg_value_decimal(value), &extensions) &&
+                                     extensions >= 0 && extensions <= CMG_EXTENSIONS_MAX);
+    *times = 1 + (uint32_t)extensions;
+    return good || fault(l->fault, CMG_M_assess_cell_not_allowed, l->a->pack->slots[due->extensions].name,
+                         CMG_TEXT("-"));
+}
+
+static bool count_due(looking *l, uint32_t at)
+{
+    cmg_session *session = l->a->session;
+    const cmg_case_due *due = &l->a->method->dues[at];
+    const cmg_value start = session->bank[due->start];
+    const cmg_versions *limit;
+    uint32_t times;
+    session->bank[due->due] = cmg_null_value;
+    if (start.kind != CMG_DATE_AND_TIME)
+        return true;
+    if (!find_limit(l, due, &limit) || !find_times(l, due, &times))
+        return false;
+    if (!limit)
+        return true;
+    const int64_t from = seconds_of(start.as.moment);
+    const cmg_deadline *version = cmg_deadline_for(limit, from);
+    if (!version)
+        return fault(l->fault, CMG_M_assess_limit_unknown, limit->code, CMG_NO_TEXT);
+    int64_t instant = times == 1 ? cmg_due_instant(limit, from) : CMG_DUE_NO_CALENDAR;
+    if (times > 1) {
+        const cmg_count count = cmg_count_due(version, from, times, NULL, 0);
+        instant = count.state == CMG_COUNTED ? count.due : CMG_DUE_NO_CALENDAR;
+    }
+    if (!cmg_due_is_instant(instant))
+        return fault(l->fault, CMG_M_assess_no_calendar, limit->code, CMG_NO_TEXT);
+    cmg_moment *moment = &l->a->dues[at];
+    const int64_t days = instant / 86400 - (instant % 86400 < 0);
+    *moment = (cmg_moment){.days = days, .nanos = (instant - days * 86400) * CMG_NANOS_PER_SECOND};
+    session->bank[due->due] = (cmg_value){.as.moment = moment, .kind = CMG_DATE_AND_TIME};
+    return true;
+}
+
+static bool count_dues(looking *l)
+{
+    for (uint32_t i = 0; i < l->a->method->due_count; i++) {
+        if (!count_due(l, i))
+            return false;
+    }
+    return true;
+}
+
 static bool is_plausible(looking *l)
 {
     const cmg_method *method = l->a->method;
@@ -308,7 +388,8 @@ cmg_row_end cmg_assessment_row(cmg_assessment *a, const cmg_text *cells, cmg_row
     cmg_assessed *unit = NULL;
     begin_row(a);
     a->rows++;
-    bool good = read_cells(&l, cells) && (!a->method->cases || condition(&l, a->method->cases, &belongs));
+    bool good = read_cells(&l, cells) && count_dues(&l) &&
+                (!a->method->cases || condition(&l, a->method->cases, &belongs));
     if (good && !belongs) {
         a->outside++;
         return CMG_ROW_OUTSIDE;

@@ -104,6 +104,21 @@ static void reach_indicator(reach *r, const cmg_indicator *indicator)
     }
 }
 
+/* What is counted comes from no column; what it is counted from does. */
+static void reach_dues(const cmg_method *method, bool *seen)
+{
+    for (uint32_t i = 0; i < method->due_count; i++) {
+        const cmg_case_due *due = &method->dues[i];
+        seen[due->start] = true;
+        if (due->limit != CMG_NO_SLOT)
+            seen[due->limit] = true;
+        if (due->extensions != CMG_NO_SLOT)
+            seen[due->extensions] = true;
+    }
+    for (uint32_t i = 0; i < method->due_count; i++)
+        seen[method->dues[i].due] = false;
+}
+
 static bool is_column(const cmg_assessment *a, const bool *seen, uint16_t slot)
 {
     const cmg_slot *found = &a->pack->slots[slot];
@@ -120,7 +135,8 @@ static bool plan(cmg_assessment *a)
     a->unit_facts = cmg_arena_array(&a->arena, slots, sizeof *a->unit_facts);
     a->truths = cmg_arena_array(&a->arena, method->tally_count, sizeof *a->truths);
     a->sums = cmg_arena_array(&a->arena, method->tally_count, sizeof *a->sums);
-    if (!seen || !a->columns || !a->unit_facts || !a->truths || !a->sums)
+    a->dues = cmg_arena_array(&a->arena, method->due_count, sizeof *a->dues);
+    if (!seen || !a->dues || !a->columns || !a->unit_facts || !a->truths || !a->sums)
         return false;
     reach of_cases = {.pack = a->pack, .day = a->session->as_of, .seen = seen};
     reach_program(&of_cases, method->cases);
@@ -131,6 +147,7 @@ static bool plan(cmg_assessment *a)
         reach_program(&of_cases, method->tallies[i].sum);
     }
     a->decides = of_cases.decides;
+    reach_dues(method, seen);
     seen[method->unit] = true;
     if (method->id != CMG_NO_SLOT)
         seen[method->id] = true;

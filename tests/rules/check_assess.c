@@ -642,6 +642,48 @@ START_TEST(every_allocation_may_fail)
 }
 END_TEST
 
+/* -- time limits ----------------------------------------------------------- */
+
+static const char dated[] =
+    "{" TERMS
+    ",\"calendars\":[{\"code\":\"c\",\"label\":\"c\",\"offset\":\"+08:00\",\"hours\":[\"09:00-17:00\"],"
+    "\"years\":{\"2024\":{\"source\":\"x\",\"off\":[],\"work\":[]}}}],"
+    "\"deadlines\":[{\"code\":\"h2\",\"label\":\"h\",\"amount\":2,\"unit\":\"urgent-hour\"},"
+    "{\"code\":\"w1\",\"label\":\"w\",\"amount\":8,\"unit\":\"working-hour\",\"calendar\":\"c\"}],"
+    "\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"unit\","
+    "\"due\":[{\"term\":\"until\",\"start\":\"filed\",\"limit\":\"id\",\"extensions\":\"weight\"}],"
+    "\"counts\":[{\"name\":\"late\",\"when\":\"until != null and done != null and done > until\"},"
+    "{\"name\":\"limited\",\"when\":\"until != null\"}],"
+    "\"indicators\":[{\"name\":\"s\",\"value\":\"late\"}],\"score\":\"s\"}]}";
+
+START_TEST(each_case_has_its_limit)
+{
+    setting s;
+    begin(&s, dated, "m");
+    ck_assert_int_eq(read_cases(&s,
+                                "unit,id,filed,done,weight\n"
+                                "a,h2,2024-03-01 08:00,2024-03-01 10:00,\n"     /* on the limit */
+                                "a,h2,2024-03-01 08:00,2024-03-01 10:00:01,0\n" /* late */
+                                "a,h2,2024-03-01 08:00,2024-03-01 12:00,1\n"    /* extended once */
+                                "a,h2,1969-12-31 23:00,1970-01-01 01:00:01,0\n" /* late, across the epoch */
+                                "a,w1,2024-03-01 10:00,2024-03-04 10:00:01,\n"  /* Friday to Monday: late */
+                                "a,,2024-03-01 10:00,2024-03-04 10:00:01,\n"    /* no limit */
+                                "a,h2,,2024-03-04 10:00:01,\n"                  /* not filed */
+                                "a,h3,2024-03-01 10:00,,\n"                     /* no such limit */
+                                "a,w1,2024-12-31 16:00,,\n"                     /* 2025 is not known */
+                                "a,h2,2024-03-01 10:00,,0.5\n"),                /* half an extension */
+                     CMG_OK);
+    ck_assert_uint_eq(cmg_assessment_rejected(s.assessment), 3);
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), "E1157");
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 1), "E1158");
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 2), "E1143");
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    expect_figure(&s, "a", "late", "3");
+    expect_figure(&s, "a", "limited", "5");
+    end(&s);
+}
+END_TEST
+
 /* -- packs that are refused ----------------------------------------------- */
 
 #define METHOD(more)                                                                                         \
@@ -677,6 +719,7 @@ static const struct {
     {"E1129", METHOD(COUNT_N ONE ",\"grades\":[{\"code\":\"A\",\"if\":\">= 0\",\"colour\":\"green\"}]")},
     {"E1130",
      "{" TERMS ",\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"weight\"," COUNT_N ONE "}]}"},
+    {"E1136", METHOD("\"due\":[{\"term\":\"day\",\"start\":\"filed\",\"limit\":\"id\"}]," COUNT_N ONE)},
     /* an indicator sees only those before it */
     {"E0400",
      METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"value\":\"t\"},{\"name\":\"t\",\"value\":\"n\"}],"
@@ -781,6 +824,7 @@ int main(void)
     tcase_add_test(all, forged_bytes_are_bounded);
     tcase_add_test(all, contradictions);
     tcase_add_test(all, every_allocation_may_fail);
+    tcase_add_test(all, each_case_has_its_limit);
     tcase_add_loop_test(all, packs_that_are_refused, 0, sizeof refused / sizeof *refused);
     tcase_add_loop_test(all, what_is_doubtful, 0, sizeof doubtful / sizeof *doubtful);
     tcase_add_test(all, a_bin_must_be_one);
