@@ -154,6 +154,7 @@ static cmg_expr *text(cmg_modeller *m, const cmg_boxed_place *place, const cmg_x
         if (!cmg_feel_infer(&m->scratch, expr, &text->text, place->scope, NULL, m->diagnostics))
             cmg_model_exhausted(m);
     } else {
+        m->faults++;
         expr = cmg_boxed_broken(m);
         if (!expr)
             return NULL;

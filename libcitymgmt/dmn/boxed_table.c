@@ -230,5 +230,6 @@ cmg_expr *cmg_boxed_table(cmg_modeller *m, const cmg_boxed_place *place, const c
                                  : NULL;
     if (m->exhausted)
         return NULL;
+    m->faults += !table;
     return table ? node(m, table, symbols) : cmg_boxed_broken(m);
 }

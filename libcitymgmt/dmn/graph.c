@@ -77,7 +77,7 @@ static cmg_element *by_id(const cmg_definitions *definitions, cmg_text id)
 }
 
 /* "#id", "namespace#id"; lenient about a bare id. */
-static bool resolve(cmg_modeller *m, cmg_definitions *home, const cmg_xml *reference, cmg_need *need)
+static bool resolve(cmg_modeller *m, cmg_definitions *home, const cmg_xml *reference, cmg_graph_need *need)
 {
     const cmg_text href = cmg_model_trim(cmg_xml_attribute_of(reference, "href"));
     size_t at = 0;
@@ -85,7 +85,7 @@ static bool resolve(cmg_modeller *m, cmg_definitions *home, const cmg_xml *refer
         at++;
     const cmg_text space = {href.bytes, at < href.length ? at : 0};
     const cmg_text id = at < href.length ? (cmg_text){href.bytes + at + 1, href.length - at - 1} : href;
-    *need = (cmg_need){.element = NULL};
+    *need = (cmg_graph_need){.element = NULL};
     if (!space.length || cmg_text_equal(space, home->space))
         need->element = by_id(home, id);
     for (uint32_t i = 0; !need->element && space.length && i < home->import_count; i++) {
@@ -101,7 +101,7 @@ static bool resolve(cmg_modeller *m, cmg_definitions *home, const cmg_xml *refer
 
 static bool add_need(cmg_modeller *m, cmg_element *element, const cmg_xml *reference, size_t *capacity)
 {
-    cmg_need need;
+    cmg_graph_need need;
     if (!resolve(m, element->home, reference, &need))
         return false;
     if (!cmg_arena_grow(m->arena, &element->needs, sizeof *element->needs, element->need_count, capacity)) {
@@ -116,7 +116,7 @@ static void add_parameters(cmg_modeller *m, cmg_element *service, const char *na
 {
     for (const cmg_xml *xml = cmg_xml_child(service->xml, name); xml && !m->exhausted;
          xml = cmg_xml_again(xml)) {
-        cmg_need need;
+        cmg_graph_need need;
         if (!resolve(m, service->home, xml, &need))
             continue;
         if (cmg_arena_grow(m->arena, &service->parameters, sizeof(cmg_element *), service->parameter_count,
@@ -261,7 +261,7 @@ static void look_around(cmg_modeller *m, cmg_element *element, cmg_boxed_place *
         return;
     }
     for (uint32_t i = 0; i < element->need_count && !m->exhausted; i++) {
-        const cmg_need *need = &element->needs[i];
+        const cmg_graph_need *need = &element->needs[i];
         if (!need->import || !need->import->name.length)
             cmg_boxed_show(m, place, need->element->symbol);
     }

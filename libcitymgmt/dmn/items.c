@@ -42,7 +42,8 @@ static const cmg_type *old_name(cmg_text name)
     return NULL;
 }
 
-static const cmg_type *item_type(cmg_modeller *m, const cmg_definitions *definitions, cmg_item *item)
+static const cmg_type *item_type(cmg_modeller *m, const cmg_definitions *definitions,
+                                 cmg_item_definition *item)
 {
     if (item->type)
         return item->type;
@@ -65,7 +66,7 @@ static const cmg_type *item_type(cmg_modeller *m, const cmg_definitions *definit
     return item->type;
 }
 
-static cmg_item *find_item(const cmg_definitions *definitions, cmg_text name)
+static cmg_item_definition *find_item(const cmg_definitions *definitions, cmg_text name)
 {
     for (uint32_t i = 0; i < definitions->item_count; i++) {
         if (cmg_text_equal(definitions->items[i].name, name))
@@ -88,7 +89,7 @@ static const cmg_type *imported(cmg_modeller *m, const cmg_definitions *definiti
         if (!import->target || !length || name.length <= length + 1 || !cmg_text_starts(name, import->name) ||
             name.bytes[length] != '.')
             continue;
-        cmg_item *item = find_item(import->target, behind(name, length + 1));
+        cmg_item_definition *item = find_item(import->target, behind(name, length + 1));
         if (item)
             return item_type(m, import->target, item);
     }
@@ -98,7 +99,7 @@ static const cmg_type *imported(cmg_modeller *m, const cmg_definitions *definiti
 static const cmg_type *find_type(cmg_modeller *m, const cmg_definitions *definitions, cmg_text name)
 {
     const cmg_type *type = cmg_type_parse(m->arena, name);
-    cmg_item *item = type ? NULL : find_item(definitions, name);
+    cmg_item_definition *item = type ? NULL : find_item(definitions, name);
     if (item)
         type = item_type(m, definitions, item);
     if (!type)
@@ -218,7 +219,7 @@ static const cmg_type *make(cmg_modeller *m, const cmg_definitions *definitions,
 void cmg_items_read(cmg_modeller *m, cmg_definitions *definitions)
 {
     for (uint32_t i = 0; i < definitions->item_count && !m->exhausted; i++) {
-        cmg_item *item = &definitions->items[i];
+        cmg_item_definition *item = &definitions->items[i];
         const cmg_type *type = item_type(m, definitions, item);
         if (type && item->name.length && !cmg_scope_declare_type(definitions->types, item->name, type))
             cmg_model_report(m, CMG_M_dmn_type_twice, item->xml, item->name, CMG_NO_TEXT);
@@ -226,7 +227,7 @@ void cmg_items_read(cmg_modeller *m, cmg_definitions *definitions)
     for (uint32_t i = 0; i < definitions->import_count && !m->exhausted; i++) {
         const cmg_import *import = &definitions->imports[i];
         for (uint32_t t = 0; import->target && t < import->target->item_count; t++) {
-            cmg_item *item = &import->target->items[t];
+            cmg_item_definition *item = &import->target->items[t];
             cmg_buffer name;
             cmg_text kept;
             cmg_buffer_init(&name, &m->arena->allocator);

@@ -23,6 +23,7 @@ struct cmg_model {
     cmg_invocable *invocables;
     uint32_t count;
     uint32_t slots; /* of the bank */
+    uint32_t faults;
 };
 
 /* -- telling -------------------------------------------------------------- */
@@ -38,6 +39,7 @@ void cmg_model_report(cmg_modeller *m, cmg_message_id id, const cmg_xml *at, cmg
                       cmg_text expected)
 {
     const cmg_place place = cmg_xml_place(at);
+    m->faults += cmg_message_row(id)->severity == CMG_ERROR;
     cmg_report(m->diagnostics, id, &place, CMG_ARG("found", found), CMG_ARG("expected", expected));
 }
 
@@ -90,7 +92,7 @@ static void read_items(cmg_modeller *m, cmg_definitions *definitions)
     for (const cmg_xml *xml = cmg_xml_child(definitions->xml, "itemDefinition"); xml;
          xml = cmg_xml_again(xml))
         definitions->items[definitions->item_count++] =
-            (cmg_item){.name = cmg_xml_attribute_of(xml, "name"), .xml = xml};
+            (cmg_item_definition){.name = cmg_xml_attribute_of(xml, "name"), .xml = xml};
 }
 
 static void read_imports(cmg_modeller *m, cmg_definitions *definitions)
@@ -264,6 +266,7 @@ static void make_programs(opening *o, cmg_model *model)
         return;
     }
     model->slots = m->slots;
+    model->faults = m->faults;
     cmg_graph_compile(m, &source);
     for (uint32_t i = 0; i < main->element_count && !m->exhausted; i++) {
         if (main->elements[i].kind != CMG_MODEL_INPUT)
@@ -400,11 +403,27 @@ static void report_unknown(const cmg_model *model, cmg_text name, cmg_diagnostic
     cmg_report(diagnostics, CMG_M_decision_unknown, NULL, CMG_ARG("name", name));
 }
 
+static uint32_t bank_size(const cmg_model *model, const cmg_invocable *invocable)
+{
+    return model->slots > invocable->fact_count ? model->slots : invocable->fact_count;
+}
+
+/* Runs over a bank that holds the facts. */
+static cmg_status run(cmg_vm *vm, const cmg_invocable *invocable, cmg_value *bank, cmg_value *out)
+{
+    cmg_status status = CMG_OK;
+    for (uint32_t i = 0; status == CMG_OK && i < invocable->before_count; i++) {
+        const cmg_element *element = invocable->before[i];
+        status = cmg_run(vm, element->program, bank, NULL, &bank[element->slot]);
+    }
+    return status == CMG_OK ? cmg_run(vm, invocable->program, bank, NULL, out) : status;
+}
+
 /* The facts in a bank; those not given are null, and told. */
 static cmg_value *fill_bank(cmg_evaluator *evaluator, const cmg_model *model, const cmg_invocable *invocable,
                             const cmg_context *given, cmg_diagnostics *diagnostics)
 {
-    const uint32_t size = model->slots > invocable->fact_count ? model->slots : invocable->fact_count;
+    const uint32_t size = bank_size(model, invocable);
     cmg_value *bank = cmg_arena_array(&evaluator->facts, size, sizeof *bank);
     for (uint32_t i = 0; bank && i < size; i++)
         bank[i] = cmg_null_value;
@@ -427,19 +446,71 @@ cmg_status cmg_model_run(cmg_evaluator *evaluator, const cmg_model *model, const
 {
     cmg_value *bank = fill_bank(evaluator, model, invocable,
                                 given.kind == CMG_CONTEXT ? given.as.context : NULL, diagnostics);
-    cmg_status status = bank ? CMG_OK : CMG_NO_MEMORY;
-    for (uint32_t i = 0; status == CMG_OK && i < invocable->before_count; i++) {
-        const cmg_element *element = invocable->before[i];
-        status = cmg_run(&evaluator->vm, element->program, bank, NULL, &bank[element->slot]);
-    }
-    if (status == CMG_OK)
-        status = cmg_run(&evaluator->vm, invocable->program, bank, NULL, &evaluator->value);
+    const cmg_status status = bank ? run(&evaluator->vm, invocable, bank, &evaluator->value) : CMG_NO_MEMORY;
     if (status == CMG_NO_MEMORY)
         cmg_report_no_memory(diagnostics);
     cmg_vm_report(&evaluator->vm, diagnostics);
     if (status == CMG_OK)
         *value = &evaluator->value;
     return status;
+}
+
+/* -- inside a program of somebody else ------------------------------------- */
+
+typedef struct model_native {
+    cmg_native native; /* first: see cmg_native */
+    const cmg_model *model;
+    const cmg_invocable *invocable;
+} model_native;
+
+static cmg_status run_native(cmg_vm *vm, const cmg_native *native, const cmg_value *arguments, cmg_value *out)
+{
+    const model_native *of = (const model_native *)(const void *)native;
+    const uint32_t size = bank_size(of->model, of->invocable);
+    const cmg_arena_mark mark = cmg_arena_marked(&vm->frames);
+    cmg_value *bank = cmg_arena_array(&vm->frames, size, sizeof *bank);
+    if (!bank)
+        return vm->frames.limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
+    for (uint32_t i = 0; i < size; i++)
+        bank[i] = cmg_null_value;
+    for (uint32_t f = 0; f < of->invocable->fact_count; f++)
+        bank[of->invocable->slots[f]] = arguments[f];
+    const cmg_status status = run(vm, of->invocable, bank, out);
+    cmg_arena_rewind(&vm->frames, mark);
+    return status;
+}
+
+cmg_expr *cmg_model_expression(const cmg_model *model, const cmg_invocable *invocable, cmg_arena *arena,
+                               cmg_arena *scratch, const cmg_scope *scope, cmg_text *missing)
+{
+    *missing = CMG_NO_TEXT;
+    model_native *native = cmg_arena_get(arena, sizeof *native);
+    cmg_expr *expr = cmg_expr_new(scratch, CMG_X_NATIVE, invocable->fact_count);
+    if (!native || !expr || !cmg_expr_name(scratch, expr, 1))
+        return NULL;
+    *native = (model_native){{run_native}, model, invocable};
+    expr->name_count = 0; /* a type without a name */
+    expr->types[0] = expr->type = invocable->element->type;
+    expr->native = &native->native;
+    for (uint32_t f = 0; f < invocable->fact_count; f++) {
+        cmg_expr *name = cmg_expr_new(scratch, CMG_X_NAME, 0);
+        if (!name)
+            return NULL;
+        name->name = invocable->fields[f].name;
+        name->symbol = cmg_scope_find(scope, name->name);
+        if (!name->symbol) {
+            *missing = name->name;
+            return NULL;
+        }
+        name->type = name->symbol->type;
+        expr->children[f] = name;
+    }
+    return cmg_expr_seal(expr) ? expr : NULL;
+}
+
+uint32_t cmg_model_faults(const cmg_model *model)
+{
+    return model->faults;
 }
 
 /* Facts that nothing asks for are slips of the pen. */

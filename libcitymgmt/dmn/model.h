@@ -29,17 +29,17 @@ typedef struct cmg_import {
     cmg_definitions *target; /* NULL: not found, and told */
 } cmg_import;
 
-typedef struct cmg_item {
+typedef struct cmg_item_definition {
     cmg_text name;
     const cmg_xml *xml;
     const cmg_type *type; /* NULL until asked for */
     bool busy;
-} cmg_item;
+} cmg_item_definition;
 
-typedef struct cmg_need {
+typedef struct cmg_graph_need {
     cmg_element *element;
     const cmg_import *import; /* NULL: of the same file */
-} cmg_need;
+} cmg_graph_need;
 
 struct cmg_element {
     cmg_model_kind kind;
@@ -48,7 +48,7 @@ struct cmg_element {
     cmg_text id, name;
     const cmg_type *type; /* of its variable */
     cmg_symbol *symbol;
-    cmg_need *needs; /* of a service: its output decisions */
+    cmg_graph_need *needs; /* of a service: its output decisions */
     uint32_t need_count;
     cmg_element **parameters; /* of a service */
     uint32_t parameter_count;
@@ -65,7 +65,7 @@ struct cmg_definitions {
     cmg_text space;
     cmg_import *imports;
     uint32_t import_count;
-    cmg_item *items;
+    cmg_item_definition *items;
     uint32_t item_count;
     cmg_element *elements;
     uint32_t element_count;
@@ -97,8 +97,9 @@ typedef struct cmg_modeller {
     uint32_t part_count;
     size_t part_capacity;
     uint32_t visits, depth, slots;
-    bool exhausted; /* no memory, or too large: the model cannot be */
-    bool circle;    /* requirements run in a circle: it cannot be either */
+    bool exhausted;  /* no memory, or too large: the model cannot be */
+    uint32_t faults; /* errors that leave the model usable */
+    bool circle;     /* requirements run in a circle: it cannot be either */
 } cmg_modeller;
 
 void cmg_model_exhausted(cmg_modeller *m);
@@ -111,6 +112,13 @@ cmg_text cmg_model_trim(cmg_text text);
 cmg_status cmg_model_run(cmg_evaluator *evaluator, const cmg_model *model, const cmg_invocable *invocable,
                          cmg_value given, cmg_diagnostics *diagnostics, const cmg_value **value);
 const cmg_invocable *cmg_model_find(const cmg_model *model, cmg_text name);
+
+/* Errors in expressions: told, and null when reached. */
+uint32_t cmg_model_faults(const cmg_model *model);
+/* The value over names of a scope, for a program of somebody else: NULL when a
+ * name is missing there, which is *missing, or without memory. */
+cmg_expr *cmg_model_expression(const cmg_model *model, const cmg_invocable *invocable, cmg_arena *arena,
+                               cmg_arena *scratch, const cmg_scope *scope, cmg_text *missing);
 
 /* -- items.c -------------------------------------------------------------- */
 

@@ -58,6 +58,10 @@ typedef struct cmg_pack_file {
     uint16_t layer;
     bool is_manifest;
     unsigned char digest[32];
+    const char *path;
+    cmg_text model_text; /* of a DMN file */
+    cmg_model *model;    /* once a decision has asked for it */
+    bool model_tried;
 } cmg_pack_file;
 
 typedef struct cmg_loader {
@@ -98,6 +102,14 @@ static inline bool cmg_is_patient(const cmg_loader *loader)
 {
     return loader->errors < 1000;
 }
+
+/* -- models.c: DMN files of the pack --------------------------------------- */
+
+bool cmg_is_model_name(cmg_text name);
+/* The program of a decision in one of the pack's DMN files: {"file", "decision"}.
+ * NULL after reporting. */
+cmg_program *cmg_read_model_decision(cmg_loader *loader, cmg_json object, uint16_t layer,
+                                     const cmg_type *expected);
 
 /* -- read.c: reading objects strictly ------------------------------------- */
 

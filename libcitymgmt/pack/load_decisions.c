@@ -22,12 +22,17 @@ void cmg_complete_decision(cmg_loader *loader, cmg_draft *draft)
         return;
     if (!decision->type)
         decision->type = &cmg_type_any;
-    cmg_read_object(loader, json, CMG_NAME_MEMBERS "type expression table");
+    cmg_read_object(loader, json, CMG_NAME_MEMBERS "type expression table dmn");
     cmg_read_rule(loader, draft, &decision->rule, CMG_OPTIONAL);
     const cmg_json table = cmg_json_member(json, "table");
     const cmg_json expression = cmg_json_member(json, "expression");
-    if (cmg_json_present(table) == cmg_json_present(expression)) {
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "expression, table"));
+    const cmg_json dmn = cmg_json_member(json, "dmn");
+    if (cmg_json_present(table) + cmg_json_present(expression) + cmg_json_present(dmn) != 1) {
+        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "expression, table, dmn"));
+        return;
+    }
+    if (cmg_json_present(dmn)) {
+        decision->expression = cmg_read_model_decision(loader, dmn, draft->layer, decision->type);
         return;
     }
     if (cmg_json_present(table)) {

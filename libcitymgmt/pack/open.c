@@ -30,32 +30,47 @@ static void digest(cmg_pack_file *file, cmg_text bytes)
     crypto_hash_sha256(file->digest, (const unsigned char *)bytes.bytes, bytes.length);
 }
 
-/* Reads and parses one file; `named` is where it was named.  The document is
- * the pack's; NULL after reporting. */
-static cmg_json_document *read_document(cmg_loader *loader, const cmg_reader *reader, const char *path,
-                                        cmg_pack_file *file, cmg_json named)
+/* A DMN file is kept as it is, until a decision asks for it. */
+static bool keep_model(cmg_loader *loader, cmg_pack_file *file, cmg_text bytes)
+{
+    return cmg_text_copy(&loader->pack->arena, bytes, &file->model_text);
+}
+
+static bool keep_document(cmg_loader *loader, cmg_pack_file *file, cmg_text bytes)
 {
     cmg_pack *pack = loader->pack;
     const cmg_allocator allocator = cmg_meter_allocator(&pack->meter);
+    file->document = cmg_json_document_new(&allocator, cmg_text_of(file->path), bytes, loader->diagnostics);
+    if (file->document)
+        pack->documents[pack->document_count++] = file->document;
+    else
+        loader->errors++;
+    return file->document != NULL;
+}
+
+/* Reads one file; `named` is where it was named.  The document is the pack's;
+ * false after reporting. */
+static bool read_pack_file(cmg_loader *loader, const cmg_reader *reader, const char *path,
+                           cmg_pack_file *file, cmg_json named)
+{
+    bool good = false;
     cmg_buffer read;
-    cmg_buffer_init(&read, &pack->meter.host); /* what it holds is what raises the limit */
+    cmg_buffer_init(&read, &loader->pack->meter.host); /* what it holds is what raises the limit */
     const cmg_status status = cmg_file_read(reader, path, CMG_PACK_FILE_MAX, &read);
     const cmg_text bytes = cmg_buffer_view(&read);
+    file->path = path;
     if (status != CMG_OK) {
         report_unread(loader, status, path, named);
     } else {
-        pack->meter.limit += CMG_PACK_MEMORY_FACTOR * bytes.length;
+        loader->pack->meter.limit += CMG_PACK_MEMORY_FACTOR * bytes.length;
         digest(file, bytes);
-        file->document = cmg_json_document_new(&allocator, cmg_text_of(path), bytes, loader->diagnostics);
-        if (file->document)
-            pack->documents[pack->document_count++] = file->document;
-        else
-            loader->errors++;
+        good = cmg_is_model_name(file->name) ? keep_model(loader, file, bytes)
+                                             : keep_document(loader, file, bytes);
     }
     cmg_buffer_free(&read);
-    if (!file->document)
+    if (!good)
         loader->lost = LOST_ALL;
-    return file->document;
+    return good;
 }
 
 static cmg_pack_file *add_file(cmg_loader *loader, cmg_text name, uint16_t layer)
@@ -131,7 +146,7 @@ static size_t read_manifests(cmg_loader *loader, const char *path, const cmg_rea
         folder *next = &folders[count];
         *next = (folder){.path = at};
         const char *file = cmg_path_join(arena, cmg_text_of(at), CMG_TEXT("pack.json"));
-        if (!file || !read_document(loader, reader, file, &next->manifest, named))
+        if (!file || !read_pack_file(loader, reader, file, &next->manifest, named))
             break;
         count++;
         at = folder_below(loader, folders, count, &named);
@@ -168,7 +183,7 @@ static void read_named_file(cmg_loader *loader, const cmg_reader *reader, const 
     }
     cmg_pack_file *file = add_file(loader, name, layer);
     if (file)
-        read_document(loader, reader, path, file, named);
+        read_pack_file(loader, reader, path, file, named);
 }
 
 static void read_files(cmg_loader *loader, const cmg_reader *reader, const folder *from, uint16_t layer)

@@ -13,6 +13,8 @@ static void free_pack(cmg_pack *pack)
     const cmg_allocator allocator = pack->allocator;
     for (uint32_t i = 0; i < pack->document_count; i++)
         cmg_json_document_free(pack->documents[i]);
+    for (size_t i = 0; i < pack->model_count; i++)
+        cmg_model_unref(pack->models[i]);
     for (size_t i = 0; i < pack->pattern_count; i++)
         cmg_regex_free(pack->patterns[i]);
     cmg_arena_free(&pack->arena);

@@ -12,6 +12,7 @@
 
 #include <stdatomic.h>
 
+#include "citymgmt/dmn.h"
 #include "citymgmt/pack.h"
 
 #include "base/meter.h"
@@ -331,6 +332,8 @@ struct cmg_pack {
     uint32_t layer_count;
     cmg_json_document **documents;
     uint32_t document_count;
+    cmg_model **models; /* DMN files that decisions use */
+    size_t model_count, model_capacity;
     char hash[65];
     cmg_scope *scope;
 
