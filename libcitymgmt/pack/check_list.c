@@ -98,7 +98,7 @@ static void check_entries(cmg_checking *c)
 /* -- each matter ---------------------------------------------------------- */
 
 /* The steps that a matter of a type cannot do without, by Administrative
- * Penalty Law Arts 44, 54-61 and Administrative Licence Law Arts 29-38. */
+ * Penalty Law Arts 44, 54-66 and Administrative Licence Law Arts 32, 34, 37, 44. */
 static uint32_t steps_needed(cmg_item_type type)
 {
     switch (type) {

@@ -150,6 +150,8 @@ static bool fill_sanctions(cmg_loader *loader, cmg_provision *provision, filling
     }
     provision->sanctions = sanctions;
     with->fits |= filled;
+    if (filled) /* what it is now was said here */
+        provision->origin = cmg_origin_of(loader, with->draft->layer, with->json);
     return !filled || add_basis(loader, &provision->basis, with->basis);
 }
 

@@ -563,8 +563,11 @@ static void count_items(count *c, const cmg_pack *pack)
     for (uint32_t i = 0; i < pack->item_count; i++) {
         for (uint32_t v = 0; v < pack->items[i].count; v++) {
             const cmg_item *item = pack->items[i].version[v];
-            for (uint32_t p = 0; is_own(pack, &item->rule.origin) && p < item->provision_count; p++)
-                count_rule(c, item->provisions[p].number, item->rule.code, item->provisions[p].code);
+            /* What an entry of the list only takes over is tested below. */
+            for (uint32_t p = 0; is_own(pack, &item->rule.origin) && p < item->provision_count; p++) {
+                if (is_own(pack, &item->provisions[p].origin))
+                    count_rule(c, item->provisions[p].number, item->rule.code, item->provisions[p].code);
+            }
         }
     }
 }
