@@ -54,6 +54,10 @@ heading '多少人，放在哪里：回民区的人员配置，按2000年人口�
 printf '$ citymgmt staff packs/hohhot huimin-2000 --as-of 2018-01-01%s\n\n' "$suffix"
 "$tool" staff "$packs/hohhot" huimin-2000 --as-of 2018-01-01 --lang "$lang"
 
+heading '何时到期：春节前的案件，放假和调休都算清' 'When is it due: a case before Spring Festival, days off and shifted workdays'
+printf '$ citymgmt due packs/yuncheng c01-01-2 2024-02-09T16:30 finished=2024-02-18T11:00%s\n\n' "$suffix"
+"$tool" due "$packs/yuncheng" c01-01-2 2024-02-09T16:30 finished=2024-02-18T11:00 --lang "$lang"
+
 heading '市民的话：是哪一类，归谁管' "A citizen's words: which class, and whose"
 printf '$ citymgmt route packs/hohhot 楼下有人露天烧烤，烟很大 place=xincheng-dongjie --as-of 2024-03-20%s\n\n' "$suffix"
 "$tool" route "$packs/hohhot" 楼下有人露天烧烤，烟很大 place=xincheng-dongjie --as-of 2024-03-20 --lang "$lang"
@@ -61,3 +65,7 @@ printf '$ citymgmt route packs/hohhot 楼下有人露天烧烤，烟很大 place
 heading '清单里的毛病：一件事两个单位，批管不分' 'Faults of a list: two owners of one matter, approver and enforcer the same'
 printf '$ citymgmt check examples/two-owners --as-of 2024-03-20%s\n\n' "$suffix"
 (cd "$examples/.." && "$tool" check examples/two-owners --as-of 2024-03-20 --lang "$lang")
+
+heading '一份案卷，两处毛病：送达超期，申辩后加重' 'A case file with two faults: served late, and heavier for pleading'
+printf '$ citymgmt procedure packs/cn ordinary examples/casefile.json --as-of 2024-07-01%s\n\n' "$suffix"
+(cd "$examples/.." && "$tool" procedure packs/cn ordinary examples/casefile.json --as-of 2024-07-01 --lang "$lang") || [ $? -eq 1 ]

@@ -24,7 +24,8 @@ def note(good, what, detail=""):
 
 def blocks(path, language):
     text = path.read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
+    # All fences in one go: looked for by language alone, the end of one block would begin the next.
+    return [block for found, block in re.findall(r"^```(\w*)\n(.*?)^```$", text, re.M | re.S) if found == language]
 
 
 def agrees(shown, got):
