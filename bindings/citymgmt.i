@@ -28,8 +28,11 @@
 #include <citymgmt/feel.h>
 #include <citymgmt/pack.h>
 #include <citymgmt/penalty.h>
+#include <citymgmt/duty.h>
+#include <citymgmt/items.h>
 #include <citymgmt/procedure.h>
 #include <citymgmt/result.h>
+#include <citymgmt/route.h>
 #include <citymgmt/session.h>
 #include <citymgmt/staff.h>
 #include <citymgmt/standards.h>

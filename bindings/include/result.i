@@ -34,6 +34,9 @@ typedef struct {} cmg_result;
     const cmg_value *statutory_maximum() { return cmg_penalty_statutory_maximum($self); }
     bool is_illustrative() { return cmg_penalty_is_illustrative($self); }
     const char *basis(size_t index) { return cmg_penalty_basis($self, index); }
+    bool referred(const char *NAME) { return cmg_duty_referred($self, NAME) == CMG_OK; }
+    needed_text items_csv() { return cmg_items_csv($self); }
+    needed_text items_html() { return cmg_items_html($self); }
     needed_text staff_csv() { return cmg_staff_csv($self); }
     needed_text staff_svg() { return cmg_staff_svg($self); }
     const char *procedure(size_t index) { return cmg_penalty_procedure($self, index); }

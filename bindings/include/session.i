@@ -81,6 +81,37 @@ static cmg_status staff_run(session *s, const char *plan, const char *facts, siz
     return status;
 }
 
+/* Words of a query, one a line. */
+static cmg_status items_run(session *s, const char *lines, cmg_result *result)
+{
+    size_t count = 0, words = lines[0] ? 1 : 0;
+    for (const char *at = lines; *at; at++)
+        words += *at == '\n';
+    const char **list = calloc(words + 1, sizeof *list);
+    char *copy = malloc(strlen(lines) + 1);
+    cmg_status status = CMG_NO_MEMORY;
+    if (list && copy) {
+        strcpy(copy, lines);
+        for (char *at = copy; count < words; at += strlen(at) + 1) {
+            char *end = strchr(at, '\n');
+            if (end)
+                *end = '\0';
+            list[count++] = at;
+        }
+        status = cmg_items(s->session, list, count, result);
+    }
+    free(copy);
+    free(list);
+    return status;
+}
+
+static cmg_status route_run(session *s, const char *text, const char *facts, size_t length, cmg_result *result)
+{
+    cmg_facts_clear(s->facts);
+    const cmg_status status = cmg_facts_json(s->facts, facts, length, NULL, cmg_result_diagnostics(result));
+    return status == CMG_OK ? cmg_route(s->session, text, CMG_ZERO_TERMINATED, s->facts, result) : status;
+}
+
 static cmg_status standards_run(session *s, const char *which, const char *facts, size_t length,
                                 cmg_result *result)
 {
@@ -122,6 +153,8 @@ static cmg_status casefile_run(session *s, const char *course, const char *json,
     return status;
 }
 %}
+
+%apply const char *NAME { const char *PLACE };
 
 %rename(Session) session;
 typedef struct {} session;
@@ -170,6 +203,26 @@ typedef struct {} session;
     {
         (void)LANGUAGE;
         return staff_run($self, NAME, FACTS, LENGTH, NAME_OR_NULL, is_csv, RESULT);
+    }
+
+    cmg_status duty(const char *NAME, const char *PLACE, const char *NAME_OR_NULL, cmg_language LANGUAGE,
+                    cmg_result *RESULT)
+    {
+        (void)LANGUAGE;
+        return cmg_duty($self->session, NAME, PLACE, NAME_OR_NULL, RESULT);
+    }
+
+    cmg_status items(const char *NAME, cmg_language LANGUAGE, cmg_result *RESULT)
+    {
+        (void)LANGUAGE;
+        return items_run($self, NAME, RESULT);
+    }
+
+    cmg_status route(const char *NAME_OR_NULL, const char *FACTS, size_t LENGTH, cmg_language LANGUAGE,
+                     cmg_result *RESULT)
+    {
+        (void)LANGUAGE;
+        return route_run($self, NAME_OR_NULL, FACTS, LENGTH, RESULT);
     }
 
     cmg_status standards(const char *NAME_OR_NULL, const char *FACTS, size_t LENGTH, cmg_language LANGUAGE,

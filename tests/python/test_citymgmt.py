@@ -192,6 +192,57 @@ class Story(unittest.TestCase):
         with self.assertRaises(citymgmt.NotFound):
             session.procedure("no such course", {})
 
+    def test_duty(self):
+        session = citymgmt.open(ROOT / "packs" / "hohhot", language="en").session("2024-03-20")
+        found = session.duty("littering", "xincheng-dongjie")
+        (owner,) = found.owners
+        self.assertEqual((found.unit, owner.level, owner.acting), ("xincheng-bureau", "district", "xincheng-bureau"))
+        self.assertEqual((owner.rule, owner.before), ("to-districts", None))
+        self.assertEqual([r.code for r in found.referrals if not r.made], ["tell-inspectorate"])
+        self.assertEqual(found.referrals[0].to, "inspectorate")
+        self.assertTrue(session.duty("littering", "saihan", referred=["tell-inspectorate"]).referrals[0].made)
+        kept = session.duty("unpermitted-presale", "huimin")
+        self.assertEqual((kept.unit, kept.owners[0].before), ("committee", "to-districts"))
+        self.assertTrue(session.duty("common-parts-misuse", "huimin").integrate)
+        refused = session.duty("littering", "hohhot")
+        self.assertIs(refused.state, citymgmt.State.REFUSED)
+        self.assertEqual((refused.owners, refused.unit), ([], None))
+        self.assertIn("refused", repr(refused))
+        with self.assertRaises(citymgmt.NotFound):
+            session.duty("littering", "xinchen")
+        with self.assertRaises(citymgmt.NotFound):
+            session.duty("littering", "saihan", referred=["police-support"])
+        with self.assertRaises(citymgmt.ArgumentError):
+            session.duty("littering", "saihan", "county")
+
+    def test_items(self):
+        session = citymgmt.open(ROOT / "packs" / "hohhot", language="en").session("2024-03-20")
+        kept = session.items(unit="committee")
+        self.assertEqual(len(kept), 4)
+        self.assertEqual(kept.items[0]["code"], "house-sale-without-permission")
+        self.assertEqual([row["code"] for row in session.items("ＧＡＳ", "dig").items], ["gas-protection-area"])
+        self.assertIn("Xincheng", session.items("gas", place="xincheng").items[0]["owner"])
+        self.assertTrue(kept.csv.startswith('\ufeff"code","type"'))
+        self.assertTrue(kept.html.startswith("<!DOCTYPE html>"))
+        self.assertEqual(repr(session.items("no such thing")), "<citymgmt.ItemsResult 0 matters>")
+        self.assertGreater(len(session.items()), 40)
+        with self.assertRaises(citymgmt.ArgumentError):
+            session.items(typ="penalty")
+        with self.assertRaises(ValueError):
+            session.items("two\nlines")
+
+    def test_route(self):
+        session = citymgmt.open(ROOT / "packs" / "hohhot").session("2024-03-20")
+        found = session.route("楼下有人露天烧烤，烟很大")
+        self.assertEqual((found.best.code, found.best.item, found.best.group), ("06029", "outdoor-barbecue", "06"))
+        self.assertEqual(found.best.score, 14)
+        self.assertIn("露天烧烤", found.best.reasons)
+        self.assertEqual(session.route("component-0137").best.code, "01037")
+        unknown = session.route("路灯和垃圾箱")
+        self.assertIsNone(unknown.best)
+        self.assertEqual(sorted(c.code for c in unknown.candidates), ["01037", "03005"])
+        self.assertIn("ask a person", repr(unknown))
+
     def test_standards(self):
         pack = citymgmt.open(ROOT / "packs" / "hohhot", language="en")
         self.assertEqual(list(pack.standards)[1], "disposal-rate")

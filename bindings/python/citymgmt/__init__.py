@@ -14,6 +14,7 @@ Objects may be dropped in any order.  Numbers are `Decimal`, never `float`.
 
 from ._citymgmt import version as _version
 from .due import Days, DueResult, DueStanding, Instant
+from .duty import Candidate, DutyResult, ItemsResult, Owner, Referral, RouteResult
 from .errors import (
     ArgumentError,
     Diagnostic,
@@ -41,12 +42,14 @@ __version__ = _version()
 
 __all__ = [
     "ArgumentError",
+    "Candidate",
     "CasefileResult",
     "Days",
     "DecisionResult",
     "Diagnostic",
     "DueResult",
     "DueStanding",
+    "DutyResult",
     "Error",
     "EvaluationError",
     "Expression",
@@ -56,6 +59,7 @@ __all__ = [
     "FactsError",
     "Fault",
     "Instant",
+    "ItemsResult",
     "Language",
     "Limit",
     "LimitReached",
@@ -65,13 +69,16 @@ __all__ = [
     "NotDecided",
     "NotFound",
     "Outcome",
+    "Owner",
     "Pack",
     "PackError",
     "PenaltyResult",
     "Place",
     "Range",
     "ReadError",
+    "Referral",
     "Result",
+    "RouteResult",
     "Session",
     "Severity",
     "StaffResult",

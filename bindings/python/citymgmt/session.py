@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Iterable, Mapping
 from . import _citymgmt as _c
 from ._closed import Closed
 from .due import DueResult, Instant, events_text
+from .duty import DutyResult, ItemsResult, RouteResult
 from .errors import ArgumentError
 from .procedure import CasefileResult
 from .result import DecisionResult, PenaltyResult
@@ -151,6 +152,51 @@ class Session:
         """
         text, is_csv = places_text(places)
         return StaffResult(self._c.staff(plan, facts, text, is_csv, self._language), self._language)
+
+    def duty(self, item: str, place: str, level: str | None = None, *, referred: Iterable[str] = ()) -> DutyResult:
+        """Finds who is responsible for a matter at a place, and why.
+
+        >>> session.duty("littering", "xincheng", referred=["tell-inspectorate"]).unit
+
+        level
+            ``"city"``, ``"district"`` and the like; whichever it is unless given.
+        referred
+            Codes of what was referred already; the rest is missing.
+
+        That there is no single owner does not raise: the result is refused, with the reason.
+        Raises `NotFound` for an unknown matter, place or referral, `ArgumentError` for no level.
+        """
+        result = DutyResult(self._c.duty(item, place, level, self._language), self._language)
+        for code in referred:
+            result.referred(code)
+        return result
+
+    def items(self, *texts: str, **fields: str) -> ItemsResult:
+        """Lists the matters in force that fit all that is given.
+
+        >>> session.items("垃圾", type="penalty", place="xincheng")
+
+        texts
+            Looked for in codes, names, sub-items, functions and articles.
+        fields
+            ``type``, ``function``, ``basis``, ``level``, ``unit``; ``place`` adds the owner there.
+
+        Raises `ArgumentError` for a field or value that is none.
+        """
+        words = [*texts, *(f"{name}={value}" for name, value in fields.items())]
+        if any("\n" in word for word in words):
+            raise ValueError("a word to look for has no line breaks")
+        return ItemsResult(self._c.items("\n".join(words), self._language), self._language)
+
+    def route(self, text: str | None = None, facts: Facts | None = None) -> RouteResult:
+        """Recognises what a report is about: words, the code of a class, or facts.
+
+        >>> session.route("楼下有人露天烧烤，烟很大").best
+
+        Where too little speaks for one class, or several are near each other, `best` is `None` and
+        `candidates` has what comes near.  Raises as `penalty`.
+        """
+        return RouteResult(self._c.route(text, facts, self._language), self._language)
 
     def standards(self, facts: Facts | None = None, which: str | None = None) -> StandardsResult:
         """Holds figures against the standards of the pack.
