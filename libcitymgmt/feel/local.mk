@@ -20,6 +20,8 @@ core_sources += \
 	%D%/coerce.c \
 	%D%/compare.c \
 	%D%/compile.c \
+	%D%/compile.h \
+	%D%/compile_forms.c \
 	%D%/conform.c \
 	%D%/constant.c \
 	%D%/disassemble.c \
@@ -32,6 +34,9 @@ core_sources += \
 	%D%/from_json.h \
 	%D%/lexer.c \
 	%D%/lexer.h \
+	%D%/loops.c \
+	%D%/machine.c \
+	%D%/machine.h \
 	%D%/names.c \
 	%D%/names.h \
 	%D%/opcodes.def \

@@ -1,145 +1,10 @@
-/* The machine: register code over the banks of a program.  Frames are a stack
- * of their own arena; values live in the session's until the next decision. */
-#include "feel/externals.h"
-#include "feel/patterns.h"
-#include "feel/program.h"
+/* The machine's loop: register code over the banks of a program.  Frames are a
+ * stack of their own arena; values live in the session's until the next decision. */
+#include "feel/machine.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
-const cmg_limits cmg_limits_default = {.steps = 1000000,
-                                       .bytes = (size_t)64 << 20,
-                                       .depth = 1000,
-                                       .list_length = 1000000,
-                                       .string_length = 1 << 20};
-
-bool cmg_vm_init(cmg_vm *vm, const cmg_allocator *allocator, const cmg_limits *limits)
-{
-    memset(vm, 0, sizeof *vm);
-    vm->limits = *limits;
-    cmg_arena_init(&vm->kept, allocator, 0);
-    vm->zones = cmg_zones_new(&vm->kept, NULL);
-    cmg_arena_init(&vm->arena, allocator, 0);
-    cmg_arena_init(&vm->frames, allocator, 0);
-    cmg_vm_set_bytes(vm, limits->bytes);
-    vm->regex = cmg_regex_work_new(allocator);
-    if (vm->zones && vm->regex)
-        return true;
-    cmg_vm_free(vm);
-    return false;
-}
-
-void cmg_vm_set_bytes(cmg_vm *vm, uint64_t bytes)
-{
-    vm->limits.bytes = bytes;
-    vm->frames.limit = (size_t)(bytes / 8 ? bytes / 8 : 1);
-    vm->arena.limit = (size_t)(bytes - bytes / 8);
-}
-
-void cmg_vm_free(cmg_vm *vm)
-{
-    cmg_arena_free(&vm->arena);
-    cmg_arena_free(&vm->frames);
-    cmg_arena_free(&vm->kept);
-    cmg_vm_free_patterns(vm);
-    cmg_regex_work_free(vm->regex);
-    vm->regex = NULL;
-}
-
-void cmg_vm_reset(cmg_vm *vm)
-{
-    cmg_arena_reset(&vm->arena);
-    cmg_arena_reset(&vm->frames);
-    vm->steps = 0;
-    vm->depth = 0;
-    vm->undecided = 0;
-    vm->problem_count = 0;
-}
-
-bool cmg_vm_charge(cmg_vm *vm, uint64_t steps)
-{
-    vm->steps += steps;
-    return vm->steps <= vm->limits.steps;
-}
-
-/* -- problems ------------------------------------------------------------- */
-
-cmg_value cmg_vm_problem(cmg_vm *vm, cmg_message_id id, const cmg_program *program, uint32_t offset,
-                         uint32_t length, cmg_text detail0, cmg_text detail1)
-{
-    uint32_t at = vm->problem_count++;
-    /* What ends the decision is told whatever went before. */
-    if (at >= CMG_PROBLEMS_KEPT && cmg_message_row(id)->severity == CMG_ERROR)
-        at = CMG_PROBLEMS_KEPT - 1;
-    if (at < CMG_PROBLEMS_KEPT)
-        vm->problems[at] = (cmg_problem){id, program, offset, length, {detail0, detail1}};
-    cmg_value value = cmg_null_value;
-    value.length = vm->problem_count;
-    return value;
-}
-
-cmg_value cmg_vm_limit(cmg_vm *vm, cmg_message_id id, const cmg_program *program, uint32_t offset,
-                       uint32_t length)
-{
-    const cmg_limits *limits = &vm->limits;
-    const uint64_t most = id == CMG_M_eval_steps           ? limits->steps
-                          : id == CMG_M_eval_bytes         ? limits->bytes
-                          : id == CMG_M_eval_depth         ? limits->depth
-                          : id == CMG_M_eval_list_length   ? limits->list_length
-                          : id == CMG_M_eval_string_length ? limits->string_length
-                                                           : CMG_VALUE_LEVELS_MAX;
-    const int digits = snprintf(vm->limit_text, sizeof vm->limit_text, "%" PRIu64, most);
-    return cmg_vm_problem(vm, id, program, offset, length, (cmg_text){vm->limit_text, (size_t)digits},
-                          CMG_TEXT(""));
-}
-
-void cmg_vm_report(const cmg_vm *vm, cmg_diagnostics *diagnostics)
-{
-    cmg_arena scratch;
-    cmg_arena_init(&scratch, &vm->arena.allocator, 0);
-    for (uint32_t i = 0; i < vm->problem_count && i < CMG_PROBLEMS_KEPT; i++) {
-        const cmg_problem *problem = &vm->problems[i];
-        cmg_place place = {0};
-        if (problem->program)
-            place = cmg_source_place(&problem->program->source, problem->offset, problem->length, &scratch);
-        cmg_report(diagnostics, problem->id, problem->program ? &place : NULL,
-                   CMG_ARG("found", problem->detail[0]), CMG_ARG("expected", problem->detail[1]));
-    }
-    cmg_arena_free(&scratch);
-}
-
-void cmg_call_strict(cmg_call *call)
-{
-    if (call->vm->strict && !call->vm->undecided)
-        call->status = CMG_EVALUATION_FAILED;
-}
-
-cmg_value cmg_call_fail(cmg_call *call, cmg_message_id id, cmg_text detail)
-{
-    cmg_call_strict(call);
-    return cmg_vm_problem(call->vm, id, call->program, call->offset, call->length, detail, CMG_TEXT(""));
-}
-
-cmg_value cmg_call_no_memory(cmg_call *call)
-{
-    if (call->vm->arena.limited)
-        return cmg_call_limit(call, CMG_M_eval_bytes);
-    call->status = CMG_NO_MEMORY;
-    return cmg_null_value;
-}
-
-cmg_value cmg_call_limit(cmg_call *call, cmg_message_id id)
-{
-    call->status = CMG_LIMIT_REACHED;
-    return cmg_vm_limit(call->vm, id, call->program, call->offset, call->length);
-}
-
-cmg_value cmg_absent_of(cmg_call *at, cmg_value a, cmg_value b)
-{
-    cmg_value both;
-    return cmg_absent_union(&at->vm->arena, a, b, &both) ? both : cmg_call_no_memory(at);
-}
+#include "feel/externals.h"
 
 /* Both branches of a condition that is not known are run.  What goes wrong in
  * them need not happen, so it does not end a strict decision and is told only
@@ -158,194 +23,6 @@ static void end_undecided(cmg_call *at, cmg_value before, cmg_value merged)
         vm->problem_count = (uint32_t)before.as.integer;
     else if (vm->strict && !vm->undecided && vm->problem_count > (uint32_t)before.as.integer)
         at->status = CMG_EVALUATION_FAILED;
-}
-
-/* A new value by its weight: what could not be copied within the limit of
- * bytes is refused here, so that no later walk over it need be counted. */
-static cmg_value weighed(cmg_call *at, cmg_value value)
-{
-    if (value.kind < CMG_LIST)
-        return value;
-    if (value.length == 0) /* else it was handed through */
-        cmg_value_weigh(&value);
-    if (value.levels > CMG_VALUE_LEVELS_MAX)
-        return cmg_call_limit(at, CMG_M_eval_levels);
-    if (value.length > at->vm->limits.bytes / sizeof value)
-        return cmg_call_limit(at, CMG_M_eval_bytes);
-    return value;
-}
-
-/* -- lists being built ---------------------------------------------------- */
-
-/* Stands in a register while a loop runs; never seen by a program. */
-typedef struct builder {
-    cmg_value *items;
-    uint32_t count;
-    size_t capacity;
-    cmg_value absent; /* of an item or condition: then the list is absent */
-    cmg_value failed; /* with a problem: no domain to go over, or no condition to filter by */
-    bool by_index;    /* of a filter: the condition was a number */
-    cmg_value index, from;
-} builder;
-
-static builder *builder_of(cmg_value value)
-{
-    return (builder *)(uintptr_t)value.as.list;
-}
-
-static cmg_value new_builder(cmg_call *at)
-{
-    builder *b = cmg_arena_zeroed(&at->vm->arena, sizeof *b);
-    if (!b)
-        return cmg_call_no_memory(at);
-    b->absent = b->failed = cmg_null_value;
-    return (cmg_value){.as.list = (const cmg_list *)(const void *)b, .kind = CMG_LIST};
-}
-
-static void push(cmg_call *at, builder *b, cmg_value item)
-{
-    if (item.kind == CMG_ABSENT) {
-        b->absent = cmg_absent_of(at, b->absent, item);
-        return;
-    }
-    if (b->count >= at->vm->limits.list_length) {
-        cmg_call_limit(at, CMG_M_eval_list_length);
-        return;
-    }
-    if (!cmg_arena_grow(&at->vm->arena, &b->items, sizeof *b->items, b->count, &b->capacity))
-        cmg_call_no_memory(at);
-    else
-        b->items[b->count++] = item;
-}
-
-static cmg_value index_list(cmg_call *at, cmg_value from, cmg_value index)
-{
-    const cmg_value *items;
-    uint32_t count;
-    int64_t n;
-    if (from.kind == CMG_ABSENT || index.kind == CMG_ABSENT)
-        return cmg_absent_of(at, from, index);
-    cmg_singleton(&from, &items, &count);
-    if (index.kind != CMG_NUMBER || !cmg_decimal_to_int64(cmg_value_decimal(index), &n))
-        return cmg_call_fail(at, CMG_M_eval_index, CMG_TEXT(""));
-    if (n < 0)
-        n += (int64_t)count + 1;
-    if (n < 1 || n > (int64_t)count)
-        return cmg_call_fail(at, CMG_M_eval_index, CMG_TEXT(""));
-    return items[n - 1];
-}
-
-static void keep(cmg_call *at, builder *b, cmg_value item, cmg_value condition)
-{
-    if (condition.kind == CMG_ABSENT)
-        b->absent = cmg_absent_of(at, b->absent, condition);
-    else if (condition.kind == CMG_NUMBER) {
-        b->by_index = true;
-        b->index = condition;
-    } else if (condition.kind == CMG_BOOLEAN && condition.as.integer)
-        push(at, b, item);
-    else if (condition.kind != CMG_BOOLEAN && condition.kind != CMG_NULL && !b->failed.length)
-        b->failed = cmg_call_fail(at, CMG_M_eval_condition, cmg_kind_name((cmg_kind)condition.kind));
-}
-
-static cmg_value built(cmg_call *at, cmg_value value, bool of_filter)
-{
-    builder *b = builder_of(value);
-    if (b->absent.kind == CMG_ABSENT)
-        return b->absent;
-    if (b->failed.length)
-        return b->failed;
-    if (of_filter && b->by_index)
-        return index_list(at, b->from, b->index);
-    cmg_value failed;
-    cmg_list *list = cmg_call_list(at, b->count, &failed);
-    if (!list)
-        return failed;
-    if (b->count)
-        memcpy(list->items, b->items, b->count * sizeof *b->items);
-    return weighed(at, cmg_list_value(list));
-}
-
-/* -- iteration ------------------------------------------------------------ */
-
-/* Ends of a range to run over; false when it has none or others. */
-static bool bounds(const cmg_range *range, int64_t *low, int64_t *high)
-{
-    *low = range->start.as.integer;
-    *high = range->end.as.integer;
-    return (range->start.kind == CMG_DATE && range->end.kind == CMG_DATE) ||
-           (range->start.kind == CMG_NUMBER && range->end.kind == CMG_NUMBER &&
-            cmg_decimal_to_int64(cmg_value_decimal(range->start), low) &&
-            cmg_decimal_to_int64(cmg_value_decimal(range->end), high));
-}
-
-/* r[0] the list or range, r[1] the next index, r[2] the count.  A range of
- * numbers or dates runs up or down.  Gives the domain, or the null that it is
- * no domain. */
-static cmg_value iterate(cmg_call *at, cmg_value *r, cmg_value domain, bool of_filter)
-{
-    int64_t low, high;
-    r[0] = domain;
-    r[1] = r[2] = cmg_number_value(cmg_decimal_of(0));
-    if (domain.kind == CMG_ABSENT || (domain.kind == CMG_NULL && (of_filter || domain.length)))
-        return domain;
-    if (domain.kind == CMG_LIST) {
-        r[2].as.integer = domain.as.list->count;
-        return domain;
-    }
-    if (domain.kind != CMG_RANGE || of_filter) {
-        cmg_value failed;
-        cmg_list *list = domain.kind == CMG_NULL ? NULL : cmg_call_list(at, 1, &failed);
-        if (!list)
-            return domain.kind == CMG_NULL ? cmg_call_fail(at, CMG_M_eval_domain, cmg_kind_name(CMG_NULL))
-                                           : failed;
-        list->items[0] = domain;
-        r[0] = cmg_list_value(list);
-        r[2].as.integer = 1;
-        return domain;
-    }
-    if (!bounds(domain.as.range, &low, &high))
-        return cmg_call_fail(at, CMG_M_eval_domain, cmg_kind_name(CMG_RANGE));
-    const uint64_t distance = high >= low ? (uint64_t)high - (uint64_t)low : (uint64_t)low - (uint64_t)high;
-    if (distance >= (uint64_t)INT64_MAX)
-        return cmg_call_limit(at, CMG_M_eval_steps);
-    r[2].as.integer = (int64_t)distance + 1;
-    return domain;
-}
-
-/* False at the end. */
-static bool next(cmg_value *r, cmg_value *item)
-{
-    if (r[1].as.integer >= r[2].as.integer)
-        return false;
-    const int64_t n = r[1].as.integer++;
-    if (r[0].kind == CMG_LIST) {
-        *item = r[0].as.list->items[n];
-        return true;
-    }
-    const cmg_range *range = r[0].as.range;
-    int64_t low, high;
-    bounds(range, &low, &high);
-    const int64_t at = high >= low ? low + n : low - n;
-    *item = range->start.kind == CMG_DATE ? cmg_date_value(at) : cmg_number_value(cmg_decimal_of(at));
-    return true;
-}
-
-/* What the loop fills: a list being built (2), of a filter (1), or a truth.
- * Over what is absent or no domain it comes to that. */
-static void begin_into(cmg_call *at, cmg_value *filled, cmg_value domain, uint8_t how)
-{
-    builder *b = how ? builder_of(*filled) : NULL;
-    if (how & 1)
-        b->from = domain;
-    if (domain.kind == CMG_ABSENT && b)
-        b->absent = cmg_absent_of(at, b->absent, domain);
-    else if (domain.kind == CMG_ABSENT)
-        *filled = cmg_absent_of(at, *filled, domain);
-    else if (domain.kind == CMG_NULL && b)
-        b->failed = domain;
-    else if (domain.kind == CMG_NULL)
-        *filled = domain;
 }
 
 /* -- three-valued logic ---------------------------------------------------- */
@@ -406,7 +83,7 @@ static cmg_value make_list(cmg_call *at, const cmg_value *items, uint32_t count)
         return failed;
     if (count)
         memcpy(list->items, items, count * sizeof *items);
-    return weighed(at, cmg_list_value(list));
+    return cmg_weighed(at, cmg_list_value(list));
 }
 
 static cmg_value make_context(cmg_call *at, const cmg_value *values, const cmg_keys *keys)
@@ -422,8 +99,9 @@ static cmg_value make_context(cmg_call *at, const cmg_value *values, const cmg_k
         if (values[i].kind == CMG_ABSENT)
             absent = cmg_absent_of(at, absent, values[i]);
     }
-    return absent.kind == CMG_ABSENT ? absent
-                                     : weighed(at, (cmg_value){.as.context = context, .kind = CMG_CONTEXT});
+    return absent.kind == CMG_ABSENT
+               ? absent
+               : cmg_weighed(at, (cmg_value){.as.context = context, .kind = CMG_CONTEXT});
 }
 
 static cmg_value make_range(cmg_call *at, cmg_value low, cmg_value high, uint8_t flags)
@@ -440,7 +118,7 @@ static cmg_value make_range(cmg_call *at, cmg_value low, cmg_value high, uint8_t
     range->start_included = flags & 1;
     range->end_included = flags & 2;
     range->form = flags >> 4;
-    return weighed(at, (cmg_value){.as.range = range, .kind = CMG_RANGE});
+    return cmg_weighed(at, (cmg_value){.as.range = range, .kind = CMG_RANGE});
 }
 
 static cmg_value make_closure(cmg_call *at, const cmg_program *body, const cmg_value *captured,
@@ -453,7 +131,7 @@ static cmg_value make_closure(cmg_call *at, const cmg_program *body, const cmg_v
     if (count)
         memcpy(kept, captured, count * sizeof *kept);
     *function = (cmg_function){.body = body, .captured = kept, .captured_count = count, .builtin = -1};
-    return weighed(at, (cmg_value){.as.function = function, .kind = CMG_FUNCTION});
+    return cmg_weighed(at, (cmg_value){.as.function = function, .kind = CMG_FUNCTION});
 }
 
 /* -- calls ---------------------------------------------------------------- */
@@ -488,7 +166,7 @@ static cmg_value call_builtin(cmg_call *at, int builtin, const cmg_value *argume
     at->arguments =
         single && count <= CMG_PARAMETERS_MAX ? unwrapped(builtin, arguments, count, items) : arguments;
     at->count = count;
-    return weighed(at, cmg_builtins[builtin].run(at));
+    return cmg_weighed(at, cmg_builtins[builtin].run(at));
 }
 
 /* r[0] becomes the function, r[1..] its arguments in the order of its
@@ -600,7 +278,7 @@ static cmg_value call_external(cmg_call *at, cmg_text key, const cmg_value *argu
         if (arguments[i].kind == CMG_ABSENT)
             absent = cmg_absent_of(at, absent, arguments[i]);
     }
-    return absent.kind == CMG_ABSENT ? absent : weighed(at, cmg_external_run(at, key, arguments, count));
+    return absent.kind == CMG_ABSENT ? absent : cmg_weighed(at, cmg_external_run(at, key, arguments, count));
 }
 
 static cmg_value coerced(cmg_call *at, cmg_value value, const cmg_type *type)
@@ -734,25 +412,25 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
         case CMG_OP_LIST: r[i->dst] = make_list(&at, r + i->a, i->b); break;
         case CMG_OP_CONTEXT: r[i->dst] = make_context(&at, r + i->a, &program->keys[i->b]); break;
         case CMG_OP_PATH:
-            r[i->dst] = weighed(&at, cmg_property(&at, OPERAND(i->a), cmg_value_as_text(OPERAND(i->b))));
+            r[i->dst] = cmg_weighed(&at, cmg_property(&at, OPERAND(i->a), cmg_value_as_text(OPERAND(i->b))));
             break;
-        case CMG_OP_INDEX: r[i->dst] = index_list(&at, OPERAND(i->a), OPERAND(i->b)); break;
+        case CMG_OP_INDEX: r[i->dst] = cmg_indexed(&at, OPERAND(i->a), OPERAND(i->b)); break;
         case CMG_OP_ITERATE: {
-            const cmg_value domain = iterate(&at, r + i->dst, OPERAND(i->a), i->extra & 1);
+            const cmg_value domain = cmg_loop_begin(&at, r + i->dst, OPERAND(i->a), i->extra & 1);
             if (at.status == CMG_OK)
-                begin_into(&at, &r[i->b], domain, i->extra);
+                cmg_loop_fill(&at, &r[i->b], domain, i->extra);
             break;
         }
         case CMG_OP_NEXT:
             if (!cmg_vm_charge(vm, 1 + program->code_count / 8))
                 cmg_call_limit(&at, CMG_M_eval_steps);
-            else if (!next(r + i->a, &r[i->dst]))
+            else if (!cmg_loop_next(r + i->a, &r[i->dst]))
                 pc = i->b;
             break;
-        case CMG_OP_BUILD: r[i->dst] = new_builder(&at); break;
-        case CMG_OP_PUSH: push(&at, builder_of(r[i->dst]), OPERAND(i->a)); break;
-        case CMG_OP_KEEP: keep(&at, builder_of(r[i->dst]), OPERAND(i->a), OPERAND(i->b)); break;
-        case CMG_OP_BUILT: r[i->dst] = built(&at, r[i->a], i->b); break;
+        case CMG_OP_BUILD: r[i->dst] = cmg_loop_list(&at); break;
+        case CMG_OP_PUSH: cmg_loop_push(&at, r[i->dst], OPERAND(i->a)); break;
+        case CMG_OP_KEEP: cmg_loop_keep(&at, r[i->dst], OPERAND(i->a), OPERAND(i->b)); break;
+        case CMG_OP_BUILT: r[i->dst] = cmg_loop_built(&at, r[i->a], i->b); break;
         case CMG_OP_CALL_BUILTIN: r[i->dst] = call_builtin(&at, i->b, r + i->a, i->extra); break;
         case CMG_OP_NAMED: by_name(&at, r + i->dst, OPERAND(i->a), &program->keys[i->b]); break;
         case CMG_OP_CALL:
