@@ -57,10 +57,22 @@ def models():
                 yield path.read_bytes()
 
 
+def places():
+    """A byte that picks form and method, then JSON or CSV: the faulty ones of the tests, and good ones."""
+    good = '[{"code":"a","population":30549,"headcount":20,"group":"n"},{"code":"b","population":86597,"max":40}]'
+    for method in range(6):
+        yield chr(ord("0") + method) + good
+        yield chr(ord("0") + 8 + method) + "编码,名称,人口,现有人数,下限,上限\na,甲,30549,20,,\nb,乙,86597,,2,40\n"
+    for row in rows((top / "tests/rules/check_staff.c").read_text()):
+        if len(row) == 3 and re.match(r"E\d+ ", row[2]):
+            yield ("0" if row[1][:1] in "[{" else "8") + row[1]
+
+
 write("expression", expressions())
 write("tests", (row[0] for row in table(top / "tests/feel/check_parser.c", "tests")))
 write("regex", ("\n".join((row[0], row[-1])) for row in rows((top / "tests/base/check_regex.c").read_text())))
 write("model", models())
+write("staff", places())
 
 names = re.findall(r'^CMG_BUILTIN\(\w+, "([^"]*)"', (top / "libcitymgmt/feel/builtins.def").read_text(), re.M)
 words = [name + "(" for name in names] + """if then else for in return some every satisfies function external instance
