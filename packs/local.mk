@@ -27,11 +27,13 @@ nobase_dist_citymgmt_DATA = \
 	packs/cn/tests-items.json \
 	packs/hohhot/README.md \
 	packs/hohhot/assessment.json \
+	packs/hohhot/courses.json \
 	packs/hohhot/list.json \
 	packs/hohhot/pack.json \
 	packs/hohhot/rules.json \
 	packs/hohhot/staffing.json \
 	packs/hohhot/standards.json \
+	packs/hohhot/tests-courses.json \
 	packs/hohhot/tests-list.json \
 	packs/hohhot/tests-staffing.json \
 	packs/hohhot/tests-standards.json \

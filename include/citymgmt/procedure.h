@@ -71,6 +71,9 @@ CMG_API size_t cmg_casefile_fault_count(const cmg_result *result);
 /** Kind of a fault; CMG_FAULT_MISSING beyond the end. */
 CMG_API cmg_fault_kind cmg_casefile_fault(const cmg_result *result, size_t index);
 
+/** A kind by its name, as "same-person".  Static text, never NULL. */
+CMG_API const char *cmg_fault_kind_name(cmg_fault_kind kind);
+
 /** Code of its step or requirement; NULL beyond the end.  Borrowed from the pack. */
 CMG_API const char *cmg_casefile_fault_code(const cmg_result *result, size_t index);
 

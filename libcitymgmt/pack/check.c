@@ -121,6 +121,24 @@ static void check_laws(const cmg_checking *c)
     }
 }
 
+/* A calendar in use must list the days to come. */
+static void check_calendars(const cmg_checking *c)
+{
+    const cmg_pack *pack = c->pack;
+    for (uint32_t i = 0; i < pack->calendar_count; i++) {
+        const cmg_calendar *calendar = cmg_version_on(&pack->calendars[i], c->as_of);
+        int64_t day = c->as_of;
+        const cmg_calendar_year *list;
+        while (day <= c->as_of + SOON_DAYS &&
+               cmg_calendar_day(&pack->calendars[i], day, &list) != CMG_DAY_UNKNOWN)
+            day++;
+        /* What takes its days from another is told with that. */
+        if (calendar && !calendar->days && day <= c->as_of + SOON_DAYS)
+            report_day(c, CMG_M_pack_calendar_ending, calendar->rule.origin, calendar->rule.code, day,
+                       CMG_NO_TEXT);
+    }
+}
+
 /* -- rules of each kind --------------------------------------------------- */
 
 typedef void rule_checker(cmg_checking *c, const cmg_rule *rule);
@@ -270,6 +288,7 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
     check_rules(&c, pack->requirements, pack->requirement_count, NULL);
     if (c.as_of != INT64_MIN) {
         check_laws(&c);
+        check_calendars(&c);
         cmg_arena_reset(&c.scratch);
         cmg_check_list(&c);
         cmg_arena_reset(&c.scratch);

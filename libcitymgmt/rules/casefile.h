@@ -58,7 +58,4 @@ typedef struct cmg_casefile_case {
     size_t doubt_count, doubt_capacity;
 } cmg_casefile_case;
 
-/* "missing", as in JSON and in tests. */
-const char *cmg_fault_kind_name(cmg_fault_kind kind);
-
 #endif

@@ -7,7 +7,7 @@ static const char *const kind_names[] = {"missing", "order",       "late",      
 
 const char *cmg_fault_kind_name(cmg_fault_kind kind)
 {
-    return kind_names[kind];
+    return (size_t)kind < sizeof kind_names / sizeof *kind_names ? kind_names[kind] : "";
 }
 
 static void json_instant(cmg_buffer *out, const char *name, int64_t instant)

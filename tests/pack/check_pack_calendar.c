@@ -86,6 +86,31 @@ START_TEST(working_days_a_year)
 }
 END_TEST
 
+/* The year after the last is not listed: told while it is near. */
+START_TEST(the_end_is_told)
+{
+    static const struct {
+        const char *as_of;
+        bool told;
+    } days[] = {{"2026-06-01", false}, {"2026-07-04", false}, {"2026-07-05", true}, {"2026-12-31", true}};
+    cmg_pack *pack = open_national();
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        cmg_diagnostics_clear(diagnostics);
+        ck_assert_int_eq(cmg_pack_check(pack, days[i].as_of, diagnostics), CMG_OK);
+        const char *found = NULL;
+        for (size_t d = 0; d < cmg_diagnostics_count(diagnostics); d++) {
+            if (strcmp(cmg_diagnostic_id(diagnostics, d), "W1029") == 0)
+                found = cmg_diagnostic_message(diagnostics, d, CMG_ENGLISH);
+        }
+        ck_assert_msg((found != NULL) == days[i].told, "%s", days[i].as_of);
+        ck_assert(!found || strstr(found, "2027-01-01"));
+    }
+    cmg_diagnostics_free(diagnostics);
+    cmg_pack_unref(pack);
+}
+END_TEST
+
 static cmg_json_document *read_shared(void)
 {
     const char *folder = getenv("CMG_SHARED");
@@ -146,6 +171,7 @@ int main(void)
     TCase *tests = tcase_create("calendars");
     tcase_add_test(tests, days_by_hand);
     tcase_add_test(tests, working_days_a_year);
+    tcase_add_test(tests, the_end_is_told);
     tcase_add_test(tests, every_day_is_as_in_the_second_source);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

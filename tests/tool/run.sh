@@ -201,6 +201,7 @@ expect 'which condition' 1 out 'procedure "no heavier penalty for pleading": no'
 expect 'a case file by standard input' 0 out '没有发现问题' sh_ 'echo "{\"steps\":[]}" | "$tool" procedure "$packs/cn" summary - --as-of 2024-07-01'
 tr -d '\n' <"$file" >"$work/year.jsonl" && printf '\n\n{"steps":[]}\n' >>"$work/year.jsonl"
 expect 'a register of case files' 1 out '^2 case files, 1 with faults, 0 unreadable' procedure ordinary "$work/year.jsonl" --lang en
+expect 'what is wrong most often' 1 out '^       1  late service$' procedure ordinary "$work/year.jsonl"
 printf '{"steps":[{"step":"filling","at":"2024-03-05"}]}\n' >>"$work/year.jsonl"
 expect 'one that cannot be read' 3 err 'E1315' procedure ordinary "$work/year.jsonl"
 expect 'no such course: the list' 3 err '^  summary ' procedure zzzzzzzzzz "$file"

@@ -12,6 +12,12 @@ static void list_courses(const request *asked, const cmg_pack *pack)
         complain_line(code, cmg_pack_course_label(pack, code, asked->language));
 }
 
+typedef struct fault_count {
+    cmg_fault_kind kind;
+    const char *code; /* of the pack */
+    unsigned long times;
+} fault_count;
+
 typedef struct looking {
     const request *asked;
     cmg_pack *pack;
@@ -19,6 +25,8 @@ typedef struct looking {
     cmg_result *result;
     cmg_casefile *file;
     unsigned long cases, faulty, unread; /* of many */
+    fault_count *counts;                 /* of many: how often each fault was found */
+    size_t count_room, count_used;
 } looking;
 
 static int complain_result(const looking *l, cmg_diagnostics *diagnostics, cmg_status status)
@@ -61,6 +69,44 @@ static void put_headline(const char *text)
     put("%.*s\n", (int)shown, text);
 }
 
+static bool count_fault(looking *l, cmg_fault_kind kind, const char *code)
+{
+    for (size_t i = 0; i < l->count_used; i++) {
+        if (l->counts[i].kind == kind && strcmp(l->counts[i].code, code) == 0) {
+            l->counts[i].times++;
+            return true;
+        }
+    }
+    if (l->count_used == l->count_room) {
+        const size_t room = l->count_room ? l->count_room * 2 : 64;
+        fault_count *grown = realloc(l->counts, room * sizeof *grown);
+        if (!grown)
+            return false;
+        l->counts = grown;
+        l->count_room = room;
+    }
+    l->counts[l->count_used++] = (fault_count){kind, code, 1};
+    return true;
+}
+
+static int more_often(const void *a, const void *b)
+{
+    const fault_count *one = a, *other = b;
+    if (one->times != other->times)
+        return one->times > other->times ? -1 : 1;
+    const int by_code = strcmp(one->code, other->code);
+    return by_code ? by_code : (int)one->kind - (int)other->kind;
+}
+
+/* What is wrong most often, first: what the handling of cases is judged by. */
+static void put_counts(looking *l)
+{
+    if (l->count_used)
+        qsort(l->counts, l->count_used, sizeof *l->counts, more_often);
+    for (size_t i = 0; i < l->count_used; i++)
+        put("%8lu  %s %s\n", l->counts[i].times, cmg_fault_kind_name(l->counts[i].kind), l->counts[i].code);
+}
+
 static bool look_at_line(void *context, size_t index, cmg_status status, cmg_result *result,
                          cmg_diagnostics *diagnostics)
 {
@@ -76,6 +122,10 @@ static bool look_at_line(void *context, size_t index, cmg_status status, cmg_res
         put(",\n");
     l->cases++;
     l->faulty += cmg_casefile_fault_count(result) != 0;
+    for (size_t i = 0; i < cmg_casefile_fault_count(result); i++) {
+        if (!count_fault(l, cmg_casefile_fault(result, i), cmg_casefile_fault_code(result, i)))
+            return false;
+    }
     const char *text = json ? cmg_result_json(result) : cmg_result_text(result);
     if (!text)
         return false;
@@ -94,9 +144,11 @@ static int look_at_many(looking *l, const char *path, const byte_buffer *text)
         cmg_casefile_each(l->session, l->asked->operands[1], text->data, text->length, path, look_at_line, l);
     if (has(l->asked, OPTION_JSON))
         put("]\n");
-    else if (status == CMG_OK)
+    if (!has(l->asked, OPTION_JSON) && status == CMG_OK) {
         say(l->asked, "案卷 %lu 份，有问题的 %lu 份，读不了的 %lu 份\n",
             "%lu case files, %lu with faults, %lu unreadable\n", l->cases, l->faulty, l->unread);
+        put_counts(l);
+    }
     if (status == CMG_NO_MEMORY)
         complain_of(l->asked, NULL, status);
     if (status != CMG_OK || l->unread)
@@ -143,6 +195,7 @@ static int run(const request *asked)
         exit_status = look(&l);
     else
         complain_of(asked, diagnostics, l.pack ? CMG_NO_MEMORY : status);
+    free(l.counts);
     cmg_casefile_free(l.file);
     cmg_result_free(l.result);
     cmg_session_free(l.session);
@@ -158,12 +211,13 @@ const tool_command procedure_command = {
     .about =
         {"把案卷和规则包的程序对照：缺少、颠倒、超期、过早的步骤，人员、证件、文书的缺漏，每处写明依据和\n"
          "补正办法；可能使处罚无效的另行标出；最后写下一步和最迟时间。有问题时退出码为 1。\n"
-         "案卷：JSON 文件，- 表示标准输入；.jsonl 文件每行一份案卷，逐份写一行。",
+         "案卷：JSON 文件，- 表示标准输入；.jsonl 文件每行一份案卷，逐份写一行，最后统计各种问题。",
          "Holds a case file against a course of the pack: steps missing, out of order, late or too\n"
          "early, people, certificates and papers that are lacking, each with its article and what to\n"
          "do; those for which the decision may be void are marked; then what comes next, and by\n"
          "when.  Exit status 1 when there are faults.\n"
-         "CASEFILE: a JSON file, - for standard input; of a .jsonl file each line is a case file."},
+         "CASEFILE: a JSON file, - for standard input; of a .jsonl file each line is a case file,\n"
+         "answered by a line, and what is wrong is counted."},
     .example = "  citymgmt procedure cn ordinary casefile.json --as-of 2024-07-01\n",
     .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_JSON,
     .least = 3,
