@@ -161,6 +161,25 @@ void cmg_buffer_json(cmg_buffer *buffer, cmg_text text)
     cmg_buffer_char(buffer, '"');
 }
 
+void cmg_buffer_markup(cmg_buffer *buffer, cmg_text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        const char c = text.bytes[i];
+        if (c == '<')
+            cmg_buffer_string(buffer, "&lt;");
+        else if (c == '>')
+            cmg_buffer_string(buffer, "&gt;");
+        else if (c == '&')
+            cmg_buffer_string(buffer, "&amp;");
+        else if (c == '"')
+            cmg_buffer_string(buffer, "&quot;");
+        else if ((unsigned char)c < 0x20 || c == 0x7f)
+            cmg_buffer_char(buffer, ' ');
+        else
+            cmg_buffer_char(buffer, c);
+    }
+}
+
 cmg_text cmg_buffer_view(const cmg_buffer *buffer)
 {
     return (cmg_text){buffer->bytes == NULL ? "" : buffer->bytes, buffer->length};

@@ -60,6 +60,9 @@ void cmg_buffer_integer(cmg_buffer *buffer, int64_t number);
 void cmg_buffer_spaces(cmg_buffer *buffer, size_t count);
 /* A JSON string with its quotes. */
 void cmg_buffer_json(cmg_buffer *buffer, cmg_text text);
+/* As text of XML or HTML, or of an attribute in double quotes.  Control characters have
+ * no place there, even escaped: they become blanks. */
+void cmg_buffer_markup(cmg_buffer *buffer, cmg_text text);
 cmg_text cmg_buffer_view(const cmg_buffer *buffer);
 /* No %f and no locale-dependent formats. */
 void cmg_buffer_format(cmg_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -8,7 +8,7 @@
  *   assess.c         scoring all units into a result, and asking it
  *   assess_rank.c    order and ranks
  *   assess_next.c    what would have been needed for the next grade
- *   assess_text.c, assess_json.c, assess_html.c
+ *   assess_text.c, assess_json.c; assess_html.c and what assess_page.h names
  */
 #ifndef CMG_RULES_ASSESS_H
 #define CMG_RULES_ASSESS_H
@@ -214,5 +214,8 @@ bool cmg_rank_units(cmg_result *result);
 /* assess_next.c: what one count alone would have to be for the next grade. */
 cmg_status cmg_find_next_grade(cmg_assessment *assessment, cmg_result *result, const cmg_assessed *unit,
                                cmg_unit_score *score);
+
+/* assess_text.c: what the figures rest on, a line each. */
+void cmg_assess_write_conventions(cmg_buffer *out, cmg_result *result);
 
 #endif

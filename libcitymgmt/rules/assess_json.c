@@ -214,6 +214,9 @@ void cmg_assess_write_json(cmg_buffer *out, cmg_result *result)
     cmg_buffer_format(out, "{\"kind\":\"assessment\",\"state\":\"%s\"",
                       result->state == CMG_DECIDED ? "decided" : "undecided");
     member_text(out, "assessment", method->rule.code);
+    cmg_buffer_string(out, ",\"as-of\":\"");
+    cmg_date_write(out, result->as_of);
+    cmg_buffer_char(out, '"');
     cmg_buffer_string(out, ",\"label\":");
     cmg_json_label(out, &method->rule.label, result->language);
     cmg_buffer_format(out, ",\"illustrative\":%s,\"basis\":", method->rule.illustrative ? "true" : "false");

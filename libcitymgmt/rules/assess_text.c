@@ -16,6 +16,17 @@ typedef struct writing {
     bool en;
 } writing;
 
+static writing begin(cmg_buffer *out, const cmg_result *result)
+{
+    writing w = {.out = out,
+                 .result = result,
+                 .outcome = result->assessment,
+                 .method = result->assessment->method,
+                 .en = result->language == CMG_ENGLISH};
+    cmg_arena_init(&w.arena, &result->allocator, 0);
+    return w;
+}
+
 static void put(const writing *w, const char *zh, const char *en)
 {
     cmg_buffer_string(w->out, w->en ? en : zh);
@@ -161,7 +172,6 @@ static void write_conventions(writing *w)
     static const char *const by_zh[] = {"精确的得分", "四舍五入到整数的得分", "截去小数的得分"};
     static const char *const by_en[] = {"the exact score", "the score rounded to an integer",
                                         "the score cut to an integer"};
-    put(w, "  口径\n", "  conventions\n");
     if (w->method->grade_count)
         cmg_buffer_format(w->out, w->en ? "    grades: by %s\n" : "    等级：按%s\n",
                           (w->en ? by_en : by_zh)[w->method->grade_by]);
@@ -329,14 +339,16 @@ static void write_rows(writing *w)
         (unsigned long long)o->rows, taken, (unsigned long long)o->outside, (unsigned long long)o->rejected);
 }
 
+void cmg_assess_write_conventions(cmg_buffer *out, cmg_result *result)
+{
+    writing w = begin(out, result);
+    write_conventions(&w);
+    cmg_arena_free(&w.arena);
+}
+
 void cmg_assess_write_text(cmg_buffer *out, cmg_result *result)
 {
-    writing w = {.out = out,
-                 .result = result,
-                 .outcome = result->assessment,
-                 .method = result->assessment->method,
-                 .en = result->language == CMG_ENGLISH};
-    cmg_arena_init(&w.arena, &result->allocator, 0);
+    writing w = begin(out, result);
     cmg_print print;
     cmg_print_init(&print, out, result);
     cmg_buffer_text(&print.left, cmg_label_text(&w.method->rule.label, result->language));
@@ -345,6 +357,7 @@ void cmg_assess_write_text(cmg_buffer *out, cmg_result *result)
     cmg_print_answer(&print, &w.method->rule.basis);
     write_tables(&w);
     write_rows(&w);
+    put(&w, "  口径\n", "  conventions\n");
     write_conventions(&w);
     for (size_t i = 0; result->traced && i < w.outcome->unit_count; i++) {
         if (w.outcome->units[i].standing != CMG_EXEMPT)

@@ -2,19 +2,6 @@
  * script sift it where there is one. */
 #include "rules/items.h"
 
-static void put_html(cmg_buffer *out, cmg_text text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        switch (text.bytes[i]) {
-        case '&': cmg_buffer_string(out, "&amp;"); break;
-        case '<': cmg_buffer_string(out, "&lt;"); break;
-        case '>': cmg_buffer_string(out, "&gt;"); break;
-        case '"': cmg_buffer_string(out, "&quot;"); break;
-        default: cmg_buffer_char(out, text.bytes[i]);
-        }
-    }
-}
-
 static const char style[] =
     "body{font:16px/1.5 system-ui,sans-serif;margin:1.5rem;color:#1a1a1a}"
     "table{border-collapse:collapse;width:100%}th,td{border:1px solid #bbb;padding:.3rem .5rem;"
@@ -61,9 +48,9 @@ static void put_head(cmg_buffer *out, const cmg_result *result)
                       "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
                       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>",
                       en ? "en" : "zh-CN");
-    put_html(out, title);
+    cmg_buffer_markup(out, title);
     cmg_buffer_format(out, "</title><style>%s</style></head><body><h1>", style);
-    put_html(out, title);
+    cmg_buffer_markup(out, title);
     cmg_buffer_format(out, "</h1><p>%s", en ? "Power-and-responsibility list as of " : "权责清单，截至 ");
     cmg_date_write(out, result->as_of);
     cmg_buffer_format(out, "%s<span id=\"n\">%u</span>%s</p>", en ? ": " : "：", result->items.count,
@@ -94,7 +81,7 @@ const char *cmg_items_html(cmg_result *result)
             cmg_buffer_clear(&piece);
             cmg_column_write(&piece, result, i, (cmg_item_column)column, language);
             cmg_buffer_string(out, "<td>");
-            put_html(out, cmg_buffer_view(&piece));
+            cmg_buffer_markup(out, cmg_buffer_view(&piece));
             cmg_buffer_string(out, "</td>");
             out->failed = out->failed || piece.failed;
         }
@@ -103,9 +90,9 @@ const char *cmg_items_html(cmg_result *result)
     cmg_buffer_free(&piece);
     const cmg_layer *layer = &result->pack->layers[result->pack->layer_count - 1];
     cmg_buffer_string(out, "</tbody></table><footer>");
-    put_html(out, layer->name);
+    cmg_buffer_markup(out, layer->name);
     cmg_buffer_char(out, ' ');
-    put_html(out, layer->version);
+    cmg_buffer_markup(out, layer->version);
     cmg_buffer_format(out, " · sha256 %s</footer><script>%s</script></body></html>\n", result->pack->hash,
                       script);
     return out->failed ? NULL : cmg_buffer_view(out).bytes;

@@ -5,12 +5,15 @@ core_sources += \
 	%D%/assess.c \
 	%D%/assess.h \
 	%D%/assess_feed.c \
+	%D%/assess_html.c \
 	%D%/assess_json.c \
 	%D%/assess_next.c \
+	%D%/assess_page.h \
 	%D%/assess_rank.c \
 	%D%/assess_save.c \
 	%D%/assess_score.c \
 	%D%/assess_state.c \
+	%D%/assess_svg.c \
 	%D%/assess_tables.c \
 	%D%/assess_test.c \
 	%D%/assess_test.h \

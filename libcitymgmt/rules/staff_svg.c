@@ -21,26 +21,6 @@ static const char *say(const drawing *d, const char *zh, const char *en)
     return d->result->language == CMG_ENGLISH ? en : zh;
 }
 
-/* Control characters have no place in XML, even escaped. */
-static void escaped(cmg_buffer *out, cmg_text text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        const char c = text.bytes[i];
-        if (c == '<')
-            cmg_buffer_string(out, "&lt;");
-        else if (c == '>')
-            cmg_buffer_string(out, "&gt;");
-        else if (c == '&')
-            cmg_buffer_string(out, "&amp;");
-        else if (c == '"')
-            cmg_buffer_string(out, "&quot;");
-        else if ((unsigned char)c < 0x20 || c == 0x7f)
-            cmg_buffer_char(out, ' ');
-        else
-            cmg_buffer_char(out, c);
-    }
-}
-
 static int64_t shown_number(const cmg_staff_line *line)
 {
     return line->posts != CMG_NOT_GIVEN ? line->posts : line->place->headcount;
@@ -108,7 +88,7 @@ static void put_place(const drawing *d, const cmg_staff_line *line, uint64_t y)
 {
     cmg_buffer_format(d->out, "<g><text class=\"name\" x=\"%d\" y=\"%llu\">", NAME_RIGHT,
                       (unsigned long long)y + 14);
-    escaped(d->out, line->place->name[d->result->language]);
+    cmg_buffer_markup(d->out, line->place->name[d->result->language]);
     cmg_buffer_string(d->out, "</text>");
     if (shown_number(line) != CMG_NOT_GIVEN)
         put_bar(d, 0, shown_number(line), y, line->posts != CMG_NOT_GIVEN ? "posts" : "today");
@@ -134,9 +114,9 @@ static void put_title(const drawing *d)
 {
     const cmg_staff_case *c = d->c;
     cmg_buffer_string(d->out, "<title>");
-    escaped(d->out, cmg_label_text(&c->plan->rule.label, d->result->language));
+    cmg_buffer_markup(d->out, cmg_label_text(&c->plan->rule.label, d->result->language));
     cmg_buffer_string(d->out, "</title>\n<text class=\"title\" x=\"16\" y=\"26\">");
-    escaped(d->out, cmg_label_text(&c->plan->rule.label, d->result->language));
+    cmg_buffer_markup(d->out, cmg_label_text(&c->plan->rule.label, d->result->language));
     cmg_buffer_string(d->out, "</text>\n<text x=\"16\" y=\"48\">");
     if (d->result->state == CMG_REFUSED)
         cmg_buffer_string(

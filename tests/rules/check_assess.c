@@ -610,6 +610,63 @@ START_TEST(contradictions)
 }
 END_TEST
 
+/* -- the page -------------------------------------------------------------- */
+
+/* Tags close in the order in which they opened. */
+static void expect_well_formed(const char *page)
+{
+    static const char *const empty[] = {"meta", "link", "br", "!DOCTYPE", "rect", "line", "path", "polyline"};
+    const char *open[64];
+    size_t depth = 0;
+    for (const char *at = strchr(page, '<'); at; at = strchr(at + 1, '<')) {
+        const bool closes = at[1] == '/';
+        const char *name = at + 1 + closes, *end = strchr(at, '>');
+        const size_t length = strcspn(name, " >/");
+        ck_assert_ptr_nonnull(end);
+        bool is_empty = false;
+        for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
+            is_empty = is_empty || (strlen(empty[i]) == length && strncmp(empty[i], name, length) == 0);
+        if (is_empty)
+            continue;
+        if (!closes) {
+            ck_assert_uint_lt(depth, 64);
+            open[depth++] = name;
+            continue;
+        }
+        ck_assert_uint_gt(depth, 0);
+        ck_assert_msg(strncmp(open[--depth], name, length) == 0, "%.40s closed by %.40s", open[depth], at);
+    }
+    ck_assert_uint_eq(depth, 0);
+}
+
+START_TEST(a_page_that_stands_alone)
+{
+    setting s;
+    begin(&s, small, "m");
+    ck_assert_int_eq(
+        read_units(&s, "unit,all cases,disposed\nnorth,200,190\n\"<b>\"\"&\",100,50\nempty,0,0\n"), CMG_OK);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    char *earlier = malloc(strlen(cmg_result_json(s.result)) + 1);
+    strcpy(earlier, cmg_result_json(s.result));
+    const char *const results[] = {"not JSON", "{\"kind\":\"penalty\"}", earlier};
+    const char *page = cmg_assess_html(s.result, results, 3);
+    ck_assert_ptr_nonnull(page);
+    expect_well_formed(page);
+    static const char *const wanted[] = {"&lt;b&gt;&quot;&amp;", "<title>Heat map of indicators</title>",
+                                         "<title>Trend</title>", "north 95 95",
+                                         "A: 1 units",           "To reach “B”: a score of 60"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        ck_assert_msg(strstr(page, wanted[i]) != NULL, "%s", wanted[i]);
+    ck_assert_ptr_null(strstr(page, "<script"));
+    ck_assert_ptr_null(strstr(page, "<b>"));
+    ck_assert_ptr_null(strstr(page, "src="));
+    page = cmg_assess_html(s.result, NULL, 0);
+    ck_assert_ptr_null(strstr(page, "<title>Trend</title>"));
+    free(earlier);
+    end(&s);
+}
+END_TEST
+
 static bool assess_once(const cmg_allocator *allocator, void *context)
 {
     cmg_pack *pack = context;
@@ -625,7 +682,8 @@ static bool assess_once(const cmg_allocator *allocator, void *context)
               cmg_assessment_merge(other, assessment, NULL) == CMG_OK &&
               cmg_assess(session, other, result) == CMG_OK && cmg_result_text(result);
     const char *json = ok ? cmg_result_json(result) : NULL;
-    ok = json && !strstr(json, "\"E0100\""); /* diagnostics themselves may lack memory */
+    ok = json && cmg_assess_html(result, &json, 1) &&
+         !strstr(json, "\"E0100\""); /* diagnostics themselves may lack memory */
     cmg_assessment_free(assessment);
     cmg_assessment_free(other);
     cmg_result_free(result);
@@ -823,6 +881,7 @@ int main(void)
     tcase_add_test(all, bytes_may_be_anything);
     tcase_add_test(all, forged_bytes_are_bounded);
     tcase_add_test(all, contradictions);
+    tcase_add_test(all, a_page_that_stands_alone);
     tcase_add_test(all, every_allocation_may_fail);
     tcase_add_test(all, each_case_has_its_limit);
     tcase_add_loop_test(all, packs_that_are_refused, 0, sizeof refused / sizeof *refused);

@@ -161,6 +161,9 @@ expect 'parts merged' 0 out '^     2   沙河源  65$' assess digital "$work/b.s
 assess digital "$work/b.state" "$work/a.state" $until --json >"$work/merged"
 assess digital "$cases" $until --json >"$work/whole"
 if cmp -s "$work/merged" "$work/whole"; then good; else bad 'parts merged' 'not as the whole'; fi
+expect 'a page' 0 out '^     2   沙河源  65$' assess digital "$cases" "$work/whole" $until --html "$work/page.html"
+if grep -q '<title>趋势</title>' "$work/page.html" && grep -q '沙河源 65 65' "$work/page.html"; then good; else bad 'a page' 'no trend'; fi
+expect 'a page that cannot be written' 3 err 'nowhere/page' assess digital "$cases" $until --html "$work/nowhere/page"
 expect 'a part of another day' 3 err 'E1155' assess digital "$work/a.state" 统计时点=2024-04-02T00:00:00
 expect 'from standard input' 3 err 'E1100' assess digital - $until
 

@@ -17,8 +17,9 @@ typedef struct source {
     size_t head_length, head_given;
 } source;
 
-/* What a saved state begins with. */
+/* What a saved state and a result as JSON begin with. */
 static const char state_mark[] = "CMGASSESS1\n";
+static const char result_mark[] = "{\"kind\":\"as";
 
 typedef struct run {
     const request *asked;
@@ -28,9 +29,16 @@ typedef struct run {
     cmg_assessment *assessment;
     cmg_result *result;
     FILE *rejects;
+    char **earlier; /* JSON results of earlier periods, for the trend */
+    size_t earlier_count;
     uint64_t size; /* of the file being read */
     int shown;     /* percent on the bar; -1: no bar */
 } run;
+
+static bool begins(const source *from, const char *mark)
+{
+    return from->head_length == strlen(mark) && memcmp(from->head, mark, from->head_length) == 0;
+}
 
 static bool open_source(const request *asked, const char *path, source *opened)
 {
@@ -163,20 +171,41 @@ static bool read_units(run *r)
     return status == CMG_OK;
 }
 
+/* The whole file, with a zero byte behind it. */
+static cmg_status read_whole(source *from, byte_buffer *bytes)
+{
+    char block[8192];
+    ptrdiff_t got;
+    while ((got = read_source(from, block, sizeof block)) > 0) {
+        if (!append(bytes, block, (size_t)got))
+            return CMG_NO_MEMORY;
+    }
+    return got < 0 ? CMG_CANNOT_READ : CMG_OK;
+}
+
+/* What --json printed for an earlier period. */
+static cmg_status keep_earlier(run *r, source *from)
+{
+    byte_buffer bytes = {NULL, 0, 0};
+    const cmg_status status = read_whole(from, &bytes);
+    char **grown = realloc(r->earlier, (r->earlier_count + 1) * sizeof *grown);
+    if (status != CMG_OK || !grown) {
+        free(bytes.data);
+        r->earlier = grown ? grown : r->earlier;
+        return status != CMG_OK ? status : CMG_NO_MEMORY;
+    }
+    r->earlier = grown;
+    r->earlier[r->earlier_count++] = bytes.data;
+    return CMG_OK;
+}
+
 /* A state that --save wrote, of this or another machine. */
 static cmg_status merge_state(run *r, source *state)
 {
     byte_buffer bytes = {NULL, 0, 0};
-    char block[8192];
-    ptrdiff_t got;
-    while ((got = read_source(state, block, sizeof block)) > 0) {
-        if (!append(&bytes, block, (size_t)got))
-            break;
-    }
-    const cmg_status status =
-        got < 0   ? CMG_CANNOT_READ
-        : got > 0 ? CMG_NO_MEMORY
-                  : cmg_assessment_load(r->assessment, bytes.data, bytes.length, r->diagnostics);
+    cmg_status status = read_whole(state, &bytes);
+    if (status == CMG_OK)
+        status = cmg_assessment_load(r->assessment, bytes.data, bytes.length, r->diagnostics);
     free(bytes.data);
     return status;
 }
@@ -186,13 +215,13 @@ static bool read_cases(run *r, const char *path)
     source cases;
     if (!open_source(r->asked, path, &cases))
         return false;
-    const bool is_state =
-        cases.head_length == strlen(state_mark) && memcmp(cases.head, state_mark, cases.head_length) == 0;
     r->size = cases.size;
     r->shown = isatty(STDERR_FILENO) ? 0 : -1;
     const cmg_status status =
-        is_state ? merge_state(r, &cases)
-                 : cmg_assessment_read_cases(r->assessment, read_source, &cases, cases.name, r->diagnostics);
+        begins(&cases, state_mark) ? merge_state(r, &cases)
+        : begins(&cases, result_mark)
+            ? keep_earlier(r, &cases)
+            : cmg_assessment_read_cases(r->assessment, read_source, &cases, cases.name, r->diagnostics);
     clear_bar(r);
     close_source(&cases);
     if (status != CMG_OK)
@@ -266,6 +295,27 @@ static bool open_count(run *r)
     return status == CMG_OK;
 }
 
+static bool write_file(const request *asked, const char *path, const char *bytes, size_t length)
+{
+    FILE *out = fopen(path, "wb");
+    bool written = out && fwrite(bytes, 1, length, out) == length;
+    written = out && fclose(out) == 0 && written;
+    if (!written)
+        complain(asked, "写不了 %s：%s\n", "%s cannot be written: %s\n", path, strerror(errno));
+    return written;
+}
+
+static bool write_page(run *r)
+{
+    if (!r->asked->html)
+        return true;
+    const char *page = cmg_assess_html(r->result, (const char *const *)r->earlier, r->earlier_count);
+    if (page)
+        return write_file(r->asked, r->asked->html, page, strlen(page));
+    complain_of(r->asked, NULL, CMG_NO_MEMORY);
+    return false;
+}
+
 /* What was taken in, to be merged with others later. */
 static int save_state(run *r)
 {
@@ -276,19 +326,16 @@ static int save_state(run *r)
         complain_of(r->asked, NULL, CMG_NO_MEMORY);
         return BAD_INPUT;
     }
-    FILE *out = fopen(r->asked->save, "wb");
-    bool written = out && fwrite(bytes, 1, length, out) == length;
-    written = out && fclose(out) == 0 && written;
+    const bool written = write_file(r->asked, r->asked->save, bytes, length);
     free(bytes);
-    if (written)
-        return DONE;
-    complain(r->asked, "写不了 %s：%s\n", "%s cannot be written: %s\n", r->asked->save, strerror(errno));
-    return BAD_INPUT;
+    return written ? DONE : BAD_INPUT;
 }
 
 static int print(run *r)
 {
     const cmg_status status = cmg_assess(r->session, r->assessment, r->result);
+    if (status == CMG_OK && !write_page(r))
+        return BAD_INPUT;
     const char *text = status != CMG_OK             ? NULL
                        : has(r->asked, OPTION_JSON) ? cmg_result_json(r->result)
                                                     : cmg_result_text(r->result);
@@ -344,6 +391,9 @@ static int run_command(const request *asked)
     }
     if (r.rejects)
         fclose(r.rejects);
+    for (size_t i = 0; i < r.earlier_count; i++)
+        free(r.earlier[i]);
+    free(r.earlier);
     cmg_assessment_free(r.assessment);
     cmg_result_free(r.result);
     cmg_session_free(r.session);
@@ -373,7 +423,7 @@ const tool_command assess_command = {
          "FACTS: what holds for all cases, as NAME=VALUE."},
     .example = "  citymgmt assess jinniu\n",
     .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_JSON | OPTION_UNITS | OPTION_REJECTS |
-               OPTION_MOST_REJECTED | OPTION_OPEN | OPTION_SAVE,
+               OPTION_MOST_REJECTED | OPTION_OPEN | OPTION_SAVE | OPTION_HTML,
     .least = 1,
     .most = INT_MAX,
     .run = run_command,

@@ -51,6 +51,11 @@ static const option_row rows[] = {
      OPTION_MOST_REJECTED,
      {"未接收的行超过百分之 N 时不出结果，退出码为 3；默认 1",
       "no result and exit 3 if more than N percent of the rows are not taken in; 1"}},
+    {"html",
+     "FILE",
+     OPTION_HTML,
+     {"另写一页网页：名次表、分布、热力图、趋势",
+      "also write a page: league tables, distribution, heat map, trend"}},
     {"save",
      "FILE",
      OPTION_SAVE,
@@ -110,11 +115,12 @@ static bool take_value(request *asked, enum option option, const char *value)
         return true;
     }
     if (option == OPTION_UNITS || option == OPTION_REJECTS || option == OPTION_OPEN ||
-        option == OPTION_SAVE) {
+        option == OPTION_SAVE || option == OPTION_HTML) {
         *(option == OPTION_UNITS     ? &asked->units
           : option == OPTION_REJECTS ? &asked->rejects
           : option == OPTION_OPEN    ? &asked->open
-                                     : &asked->save) = value;
+          : option == OPTION_SAVE    ? &asked->save
+                                     : &asked->html) = value;
         return option != OPTION_OPEN || strchr(value, ':') != NULL;
     }
     char *end = NULL;

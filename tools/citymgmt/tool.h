@@ -23,22 +23,23 @@ enum option {
     OPTION_MOST_REJECTED = 1 << 11,
     OPTION_OPEN = 1 << 12,
     OPTION_SAVE = 1 << 13,
+    OPTION_HTML = 1 << 14,
     OPTION_SEARCH = 1 << 24,
     OPTION_FORMAT = 1 << 25
 };
 
 typedef struct request {
     cmg_language language;
-    unsigned given;                            /* options that were given */
-    const char *as_of;                         /* NULL unless given; see as_of() */
-    const char *svg;                           /* file; only if given */
-    int coverage;                              /* percent; only if given */
-    const char *units, *rejects, *open, *save; /* files, UNIT:COUNT; NULL unless given */
-    int most_rejected;                         /* percent; only if given */
-    const char *search;                        /* NULL unless given */
-    const char *format;                        /* "csv", "html"; NULL unless given */
-    const char *command;                       /* NULL: none */
-    char **operands;                           /* after the command */
+    unsigned given;                                   /* options that were given */
+    const char *as_of;                                /* NULL unless given; see as_of() */
+    const char *svg;                                  /* file; only if given */
+    int coverage;                                     /* percent; only if given */
+    const char *units, *rejects, *open, *save, *html; /* files, UNIT:COUNT; NULL unless given */
+    int most_rejected;                                /* percent; only if given */
+    const char *search;                               /* NULL unless given */
+    const char *format;                               /* "csv", "html"; NULL unless given */
+    const char *command;                              /* NULL: none */
+    char **operands;                                  /* after the command */
     int count;
     char today[sizeof "2024-07-01"];
 } request;
