@@ -8,6 +8,9 @@ EXTRA_DIST += %D%/conditions.tsv
 %C%_bench_feel_LDADD = libcitymgmt/libcore.la -lm
 
 # make bench        measures decisions
-bench: %D%/bench$(EXEEXT) %D%/bench_feel$(EXEEXT)
+bench: %D%/bench$(EXEEXT) %D%/bench_feel$(EXEEXT) tests/tck/tck$(EXEEXT)
 	$(AM_V_at)%D%/bench$(EXEEXT) $(top_srcdir)/packs
 	$(AM_V_at)%D%/bench_feel$(EXEEXT)
+	$(AM_V_at)if test -d $(TCK_DIR)/compliance-level-3/0004-lending; then \
+	    tests/tck/tck$(EXEEXT) --time $(TCK_DIR)/compliance-level-3/0004-lending; \
+	else echo "no conformance kit in $(TCK_DIR): its lending model is not timed"; fi

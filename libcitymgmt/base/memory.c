@@ -313,3 +313,18 @@ bool cmg_arena_grow(cmg_arena *arena, void *items, size_t item_size, size_t coun
     *capacity = wanted;
     return true;
 }
+
+/* An arena frees nothing by itself: what a buffer leaves behind when it grows
+ * goes with the arena, and counts towards its limit. */
+static void *arena_reallocate(void *context, void *block, size_t old_size, size_t new_size)
+{
+    void *moved = new_size ? cmg_arena_get(context, new_size) : NULL;
+    if (moved && old_size)
+        memcpy(moved, block, old_size < new_size ? old_size : new_size);
+    return moved;
+}
+
+cmg_allocator cmg_arena_allocator(cmg_arena *arena)
+{
+    return (cmg_allocator){arena_reallocate, arena};
+}

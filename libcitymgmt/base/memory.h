@@ -60,6 +60,9 @@ void *cmg_arena_array_zeroed(cmg_arena *arena, size_t count, size_t size);
 /* A NUL-terminated copy (the NUL is not counted). */
 char *cmg_arena_copy(cmg_arena *arena, const char *bytes, size_t length);
 
+/* Takes from the arena and gives nothing back: for buffers that die with it. */
+cmg_allocator cmg_arena_allocator(cmg_arena *arena);
+
 /* Grows an arena-held array by doubling; `*items` moves.  False: no memory. */
 bool cmg_arena_grow(cmg_arena *arena, void *items, size_t item_size, size_t count, size_t *capacity);
 

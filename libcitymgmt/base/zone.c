@@ -43,8 +43,12 @@ struct cmg_zone {
     zone_rule rule;
 };
 
+/* So many names that no file has are remembered, so as not to look again. */
+#define UNKNOWN_MAX 64
+
 typedef struct zone_entry {
-    const cmg_zone *zone;
+    cmg_text name;
+    const cmg_zone *zone; /* NULL: there is none */
     struct zone_entry *next;
 } zone_entry;
 
@@ -52,6 +56,7 @@ struct cmg_zones {
     cmg_arena *arena;
     const char *folder;
     zone_entry *first;
+    uint32_t unknown;
 };
 
 /* ---- the POSIX footer, "CET-1CEST,M3.5.0,M10.5.0/3" ---- */
@@ -398,7 +403,7 @@ cmg_zones *cmg_zones_new(cmg_arena *arena, const char *folder)
 const cmg_zone *cmg_zones_find(cmg_zones *zones, cmg_text name)
 {
     for (const zone_entry *entry = zones->first; entry != NULL; entry = entry->next) {
-        if (cmg_text_equal(entry->zone->name, name))
+        if (cmg_text_equal(entry->name, name))
             return entry->zone;
     }
     if (!is_zone_name(name))
@@ -408,12 +413,17 @@ const cmg_zone *cmg_zones_find(cmg_zones *zones, cmg_text name)
     const cmg_zone *zone = NULL;
     if (read_file(zones->folder, name, &bytes))
         zone = cmg_zone_read(zones->arena, name, cmg_buffer_view(&bytes));
+    const bool failed = bytes.failed;
     cmg_buffer_free(&bytes);
-    zone_entry *entry = zone == NULL ? NULL : cmg_arena_get(zones->arena, sizeof *entry);
-    if (entry == NULL)
+    if (failed || (zone == NULL && zones->unknown >= UNKNOWN_MAX))
         return NULL;
-    *entry = (zone_entry){zone, zones->first};
+    zone_entry *entry = cmg_arena_get(zones->arena, sizeof *entry);
+    if (entry == NULL || !cmg_text_copy(zones->arena, name, &entry->name))
+        return NULL;
+    entry->zone = zone;
+    entry->next = zones->first;
     zones->first = entry;
+    zones->unknown += zone == NULL;
     return zone;
 }
 

@@ -77,19 +77,10 @@ cmg_value cmg_call_text(cmg_call *call, const cmg_buffer *text)
     return cmg_string_value(cmg_buffer_view(text));
 }
 
-/* An arena frees nothing by itself: what a buffer leaves behind when it grows
- * goes with the decision, and counts towards its limit of bytes. */
-static void *arena_reallocate(void *context, void *block, size_t old_size, size_t new_size)
-{
-    void *moved = new_size ? cmg_arena_get(context, new_size) : NULL;
-    if (moved && old_size)
-        memcpy(moved, block, old_size < new_size ? old_size : new_size);
-    return moved;
-}
-
 void cmg_call_buffer(cmg_call *call, cmg_buffer *text)
 {
-    cmg_buffer_init(text, &(cmg_allocator){arena_reallocate, &call->vm->arena});
+    const cmg_allocator allocator = cmg_arena_allocator(&call->vm->arena);
+    cmg_buffer_init(text, &allocator);
 }
 
 cmg_list *cmg_call_list(cmg_call *call, size_t count, cmg_value *failed)

@@ -99,9 +99,11 @@ typedef struct cmg_problem {
 } cmg_problem;
 #define CMG_PROBLEMS_KEPT 32
 
-/* Patterns met, compiled: kept over decisions, so that a warm one compiles none. */
+/* Patterns met, compiled or found to be wrong: kept over decisions, so that a
+ * warm one compiles none. */
 typedef struct cmg_pattern {
     cmg_regex *regex;
+    cmg_regex_status status;
     char *text; /* pattern, NUL, flags */
     size_t length, size;
 } cmg_pattern;

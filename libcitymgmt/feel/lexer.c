@@ -147,7 +147,8 @@ static cmg_token lex_string(cmg_lexer *lexer)
 {
     const cmg_text text = lexer->source->text;
     cmg_buffer out;
-    cmg_buffer_init(&out, &lexer->arena->allocator);
+    const cmg_allocator allocator = cmg_arena_allocator(lexer->arena);
+    cmg_buffer_init(&out, &allocator);
     size_t at = lexer->at + 1;
     while (at < text.length && text.bytes[at] != '"') {
         if (text.bytes[at] == '\\') {
@@ -265,7 +266,8 @@ static cmg_token full_width(cmg_lexer *lexer, size_t at)
 {
     const cmg_text text = lexer->source->text;
     cmg_buffer meant;
-    cmg_buffer_init(&meant, &lexer->arena->allocator);
+    const cmg_allocator allocator = cmg_arena_allocator(lexer->arena);
+    cmg_buffer_init(&meant, &allocator);
     size_t end = at;
     for (size_t next = at; next < text.length; end = next) {
         const cmg_text half = cmg_half_width(cmg_text_next(text, &next));
@@ -405,7 +407,8 @@ cmg_text cmg_lex_new_name(cmg_lexer *lexer, const cmg_sign *ends, size_t count)
     if (lexer->at < text.length && (text.bytes[lexer->at] == '"' || text.bytes[lexer->at] == '`'))
         return quoted_new_name(lexer, ends[0]);
     cmg_buffer name;
-    cmg_buffer_init(&name, &lexer->arena->allocator);
+    const cmg_allocator allocator = cmg_arena_allocator(lexer->arena);
+    cmg_buffer_init(&name, &allocator);
     cmg_word word = {.end = lexer->at};
     cmg_text kept = CMG_NO_TEXT;
     while (cmg_word_next(text, &word) && !ends_here(word.text, ends, count) &&

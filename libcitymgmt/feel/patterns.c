@@ -7,7 +7,7 @@
 
 static bool is_kept(const cmg_pattern *kept, cmg_text pattern, cmg_text flags)
 {
-    return kept->regex && kept->length == pattern.length && kept->size == pattern.length + flags.length + 1 &&
+    return kept->text && kept->length == pattern.length && kept->size == pattern.length + flags.length + 1 &&
            memcmp(kept->text, pattern.bytes, pattern.length) == 0 &&
            (flags.length == 0 || memcmp(kept->text + pattern.length + 1, flags.bytes, flags.length) == 0);
 }
@@ -25,17 +25,16 @@ cmg_regex_status cmg_vm_pattern(cmg_vm *vm, cmg_text pattern, cmg_text flags, co
     for (uint32_t i = 0; i < CMG_PATTERNS_KEPT; i++) {
         if (is_kept(&vm->patterns[i], pattern, flags)) {
             *regex = vm->patterns[i].regex;
-            return CMG_REGEX_OK;
+            return vm->patterns[i].status;
         }
     }
-    /* One that is not kept is made anew, right or wrong. */
     if (!cmg_vm_charge(vm, COMPILE_STEPS + pattern.length))
         return CMG_REGEX_LIMIT;
     cmg_pattern made = {.length = pattern.length, .size = pattern.length + flags.length + 1};
     size_t at;
-    const cmg_regex_status status = cmg_regex_compile(&vm->arena.allocator, pattern, flags, &made.regex, &at);
-    if (status != CMG_REGEX_OK)
-        return status;
+    made.status = cmg_regex_compile(&vm->arena.allocator, pattern, flags, &made.regex, &at);
+    if (made.status == CMG_REGEX_NO_MEMORY)
+        return made.status;
     made.text = cmg_allocate(&vm->arena.allocator, made.size);
     if (!made.text) {
         cmg_regex_free(made.regex);
@@ -49,7 +48,7 @@ cmg_regex_status cmg_vm_pattern(cmg_vm *vm, cmg_text pattern, cmg_text flags, co
     forget(vm, place);
     *place = made;
     *regex = made.regex;
-    return CMG_REGEX_OK;
+    return made.status;
 }
 
 void cmg_vm_free_patterns(cmg_vm *vm)

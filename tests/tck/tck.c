@@ -4,11 +4,17 @@
  *   tck: A/B cases, C/D value, E/F error
  *
  * where value cases expect something other than null, and error cases pass
- * only if the engine has told what went wrong. */
+ * only if the engine has told what went wrong.  Each case is run twice, and
+ * the second time the engine must ask for no memory.
+ *
+ *   --csv         results as a table
+ *   --time FOLDER what opening the models of one folder and evaluating its
+ *                 cases costs */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/file.h"
 #include "base/temporal.h"
@@ -26,7 +32,9 @@ typedef struct figures {
 } figures;
 
 static figures cases, value_cases, error_cases;
-static bool as_csv;
+static int asking; /* evaluations that asked for memory when warm */
+static unsigned long asked;
+static bool as_csv, timed;
 static cmg_externals *host;
 
 static _Noreturn void give_up(const char *what, const char *path)
@@ -34,6 +42,17 @@ static _Noreturn void give_up(const char *what, const char *path)
     fprintf(stderr, "tck: %s: %s\n", path, what);
     exit(2);
 }
+
+/* -- memory --------------------------------------------------------------- */
+
+static void *counted(void *context, void *block, size_t old_size, size_t new_size)
+{
+    (void)context;
+    asked += new_size > 0;
+    return cmg_allocator_default.reallocate(cmg_allocator_default.context, block, old_size, new_size);
+}
+
+static const cmg_allocator counting = {counted, NULL};
 
 /* -- values of test files ------------------------------------------------- */
 
@@ -203,6 +222,14 @@ typedef struct run {
     cmg_diagnostics *diagnostics;
 } run;
 
+static cmg_status run_once(run *r, const cmg_xml *test, const cmg_invocable *invocable,
+                           const cmg_value **value)
+{
+    cmg_evaluator_begin(r->evaluator);
+    const cmg_value given = context_of(r->evaluator, cmg_xml_child(test, "inputNode"));
+    return cmg_model_run(r->evaluator, r->model, invocable, given, r->diagnostics, value);
+}
+
 /* Null is also what something unknown is; then it has been told. */
 static cmg_value evaluate(run *r, const cmg_xml *test, const cmg_xml *node, bool *told)
 {
@@ -213,13 +240,18 @@ static cmg_value evaluate(run *r, const cmg_xml *test, const cmg_xml *node, bool
     const cmg_text result = cmg_xml_attribute_of(node, "name");
     const cmg_invocable *invocable = cmg_model_find(r->model, by_name ? called : result);
     cmg_evaluator_begin(r->evaluator);
-    cmg_diagnostics_clear(r->diagnostics);
     *told = true;
     if (!invocable)
         return cmg_null_value;
     const cmg_value *value = NULL;
-    const cmg_value given = context_of(r->evaluator, cmg_xml_child(test, "inputNode"));
-    const cmg_status status = cmg_model_run(r->evaluator, r->model, invocable, given, r->diagnostics, &value);
+    run_once(r, test, invocable, &value);
+    cmg_diagnostics_clear(r->diagnostics);
+    const unsigned long before = asked;
+    const cmg_status status = run_once(r, test, invocable, &value);
+    asking += asked != before;
+    if (asked != before && !as_csv)
+        printf("%s asked for memory %lu times: %.*s\n", r->file, asked - before,
+               CMG_SHOW(cmg_xml_attribute_of(test, "id")));
     *told = cmg_diagnostics_total(r->diagnostics, CMG_ERROR) +
                 cmg_diagnostics_total(r->diagnostics, CMG_WARNING) >
             0;
@@ -311,6 +343,63 @@ static int entries(const char *folder, const char *end, char **paths, int most)
     return count;
 }
 
+/* -- time ----------------------------------------------------------------- */
+
+#define ROUNDS 20000
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
+}
+
+/* The best of some rounds: others are disturbed ones. */
+static double time_of(run *r, const cmg_xml *test, const cmg_invocable *invocable)
+{
+    double best = 1e18;
+    for (int round = 0; round < 10; round++) {
+        const cmg_value *value = NULL;
+        cmg_evaluator_begin(r->evaluator);
+        const cmg_value given = context_of(r->evaluator, cmg_xml_child(test, "inputNode"));
+        const double start = now();
+        for (int i = 0; i < ROUNDS / 10; i++) {
+            cmg_vm_reset(&r->evaluator->vm);
+            cmg_model_run(r->evaluator, r->model, invocable, given, NULL, &value);
+        }
+        const double took = (now() - start) / (ROUNDS / 10);
+        best = took < best ? took : best;
+    }
+    return best;
+}
+
+static void time_cases(run *r, const cmg_xml *root)
+{
+    const cmg_xml *test = cmg_xml_child(root, "testCase");
+    for (const cmg_xml *node = cmg_xml_child(test, "resultNode"); node; node = cmg_xml_again(node)) {
+        const cmg_text name = cmg_xml_attribute_of(node, "name");
+        const cmg_invocable *invocable = cmg_model_find(r->model, name);
+        if (invocable)
+            printf("{\"bench\":\"kit: %.*s\",\"unit\":\"ns/evaluation\",\"value\":%.1f}\n", CMG_SHOW(name),
+                   time_of(r, test, invocable));
+    }
+}
+
+static void time_opening(const char *model, char **models, int model_count)
+{
+    double best = 1e18;
+    for (int i = 0; i < 20; i++) {
+        cmg_model *opened = NULL;
+        const double start = now();
+        cmg_model_open(model, (const char *const *)models, (size_t)model_count, NULL, NULL, NULL, &opened);
+        const double took = now() - start;
+        best = took < best ? took : best;
+        cmg_model_unref(opened);
+    }
+    printf("{\"bench\":\"kit: opening %s\",\"unit\":\"us\",\"value\":%.1f}\n", strrchr(model, '/') + 1,
+           best / 1e3);
+}
+
 static void run_file(const char *folder, const char *path, char **models, int model_count)
 {
     cmg_arena arena;
@@ -320,8 +409,9 @@ static void run_file(const char *folder, const char *path, char **models, int mo
     if (cmg_file_read(NULL, path, CMG_XML_BYTES_MAX, &bytes) != CMG_OK)
         give_up("cannot be read", path);
     const cmg_source_file file = {cmg_text_of(path), cmg_buffer_view(&bytes)};
-    run r = {
-        .folder = folder, .evaluator = cmg_evaluator_new(NULL), .diagnostics = cmg_diagnostics_new(NULL)};
+    run r = {.folder = folder,
+             .evaluator = cmg_evaluator_new(&counting),
+             .diagnostics = cmg_diagnostics_new(NULL)};
     const cmg_xml *root = NULL;
     if (cmg_xml_read(&arena, &file, r.diagnostics, &root) != CMG_OK || !r.evaluator || !r.diagnostics)
         give_up("is no test file", path);
@@ -336,7 +426,11 @@ static void run_file(const char *folder, const char *path, char **models, int mo
     }
     cmg_evaluator_set_externals(r.evaluator, host);
     cmg_evaluator_set_now(r.evaluator, "2024-07-01T08:00:00+08:00");
-    for (const cmg_xml *test = cmg_xml_child(root, "testCase"); test; test = cmg_xml_again(test))
+    if (timed && r.model) {
+        time_opening(model, models, model_count);
+        time_cases(&r, root);
+    }
+    for (const cmg_xml *test = cmg_xml_child(root, "testCase"); test && !timed; test = cmg_xml_again(test))
         run_case(&r, test);
     cmg_model_unref(r.model);
     cmg_evaluator_free(r.evaluator);
@@ -364,16 +458,23 @@ int main(int argument_count, char **arguments)
     for (int i = 1; i < argument_count; i++) {
         if (strcmp(arguments[i], "--csv") == 0)
             as_csv = true;
+        else if (strcmp(arguments[i], "--time") == 0)
+            timed = true;
         else
             kit = arguments[i];
     }
     if (!kit) {
-        fprintf(stderr, "usage: tck [--csv] KIT\n");
+        fprintf(stderr, "usage: tck [--csv] KIT\n       tck --time FOLDER\n");
         return 2;
     }
     host = tck_host();
     if (!host)
         give_up("no memory", kit);
+    if (timed) {
+        run_folder(kit);
+        cmg_externals_free(host);
+        return 0;
+    }
     char *levels[8], *folders[512];
     const int level_count = entries(kit, "", levels, 8);
     for (int i = 0; i < level_count; i++) {
@@ -387,10 +488,12 @@ int main(int argument_count, char **arguments)
         free(levels[i]);
     }
     cmg_externals_free(host);
+    if (!as_csv && asking)
+        printf("%d evaluations asked for memory when warm\n", asking);
     if (!as_csv)
         printf("tck without the tolerance of 1e-8: %d/%d cases, %d/%d value, %d/%d error\n", cases.strict,
                cases.all, value_cases.strict, value_cases.all, error_cases.strict, error_cases.all);
     fprintf(as_csv ? stderr : stdout, "tck: %d/%d cases, %d/%d value, %d/%d error\n", cases.good, cases.all,
             value_cases.good, value_cases.all, error_cases.good, error_cases.all);
-    return cases.good == cases.all && error_cases.good == error_cases.all ? 0 : 1;
+    return cases.good == cases.all && error_cases.good == error_cases.all && asking == 0 ? 0 : 1;
 }
