@@ -23,7 +23,7 @@ areadir = $(includedir)/citymgmt
 area_HEADERS = \
 	include/citymgmt/assess.h \
 	include/citymgmt/base.h \
-	include/citymgmt/decision.h \
+	include/citymgmt/decision.h include/citymgmt/dmn.h \
 	include/citymgmt/diagnostics.h \
 	include/citymgmt/due.h \
 	include/citymgmt/duty.h \
