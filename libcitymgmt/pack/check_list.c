@@ -226,6 +226,60 @@ static void check_item(cmg_checking *c, const cmg_item *item)
         report_item(c, CMG_M_promise_too_long, item);
 }
 
+/* -- acts without a matter ------------------------------------------------- */
+
+/* "34" covers "34.1.5", and is covered by it in part. */
+static bool is_within(cmg_text inner, cmg_text outer)
+{
+    return cmg_text_equal(inner, outer) || outer.length == 0 ||
+           (cmg_text_starts(inner, outer) && inner.bytes[outer.length] == '.');
+}
+
+static bool basis_covers(const cmg_basis *basis, const cmg_law *law, cmg_text article)
+{
+    for (uint32_t i = 0; i < basis->count; i++) {
+        const cmg_citation *citation = &basis->citations[i];
+        if (citation->law == law &&
+            (is_within(article, citation->article) || is_within(citation->article, article)))
+            return true;
+    }
+    return false;
+}
+
+static bool has_matter(const cmg_checking *c, const cmg_law *law, cmg_text article)
+{
+    for (uint32_t i = 0; i < c->pack->item_count; i++) {
+        const cmg_item *item = cmg_version_on(&c->pack->items[i], c->as_of);
+        if (!item)
+            continue;
+        if (basis_covers(&item->rule.basis, law, article))
+            return true;
+        for (uint32_t p = 0; p < item->provision_count; p++) {
+            if (basis_covers(&item->provisions[p].basis, law, article))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Articles that set a penalty and are no matter's basis: one finding a law. */
+static void check_acts(cmg_checking *c, const cmg_law *law)
+{
+    cmg_buffer list;
+    cmg_buffer_init(&list, &c->scratch.allocator);
+    for (uint32_t i = 0; i < law->penalty_count; i++) {
+        if (has_matter(c, law, law->penalties[i]))
+            continue;
+        cmg_buffer_string(&list, list.length ? ", " : "");
+        cmg_buffer_text(&list, law->penalties[i]);
+    }
+    const cmg_place place = cmg_check_place(law->origin);
+    if (list.length)
+        cmg_report(c->diagnostics, CMG_M_acts_without_matter, &place, CMG_ARG("name", law->code),
+                   CMG_ARG("articles", cmg_buffer_view(&list)));
+    cmg_buffer_free(&list);
+}
+
 /* -- the list as a whole -------------------------------------------------- */
 
 static void report_number(cmg_checking *c, cmg_message_id id, const cmg_rule *rule, uint32_t number,
@@ -407,6 +461,10 @@ void cmg_check_list(cmg_checking *c)
         const cmg_item *item = cmg_version_on(&pack->items[i], c->as_of);
         if (item)
             check_item(c, item);
+    }
+    for (uint32_t i = 0; i < pack->law_count; i++) {
+        if (cmg_period_holds(pack->laws[i].effective, c->as_of))
+            check_acts(c, &pack->laws[i]);
     }
     check_functions(c);
     check_delegations(c);

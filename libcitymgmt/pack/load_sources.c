@@ -4,11 +4,26 @@
 
 #define LAW_LEVELS "law administrative-regulation local-regulation department-rule local-rule document"
 
+/* Articles as citations write them. */
+static void read_penalties(cmg_loader *loader, cmg_json object, cmg_law *law)
+{
+    law->penalties = cmg_read_texts(loader, object, "penalties", &law->penalty_count);
+    const cmg_json list = cmg_json_member(object, "penalties");
+    if (cmg_json_type(list) != CMG_JSON_ARRAY)
+        return;
+    for (cmg_json value = cmg_json_first(list); cmg_json_present(value); value = cmg_json_following(value)) {
+        cmg_article article;
+        const cmg_text text = cmg_json_string(value);
+        if (text.length != 0 && !cmg_article_parse(text, &article))
+            cmg_fault(loader, CMG_M_pack_bad_citation, value, CMG_ARG("citation", text));
+    }
+}
+
 void cmg_complete_source(cmg_loader *loader, cmg_draft *draft)
 {
     const cmg_json json = draft->json;
     cmg_law *law = draft->made;
-    cmg_read_object(loader, json, "code title issuer number version level effective url");
+    cmg_read_object(loader, json, "code title issuer number version level effective url penalties");
     law->title = cmg_read_label(loader, json, "title", CMG_REQUIRED);
     law->issuer = cmg_read_label(loader, json, "issuer", CMG_OPTIONAL);
     law->number = cmg_read_text(loader, json, "number", CMG_OPTIONAL);
@@ -19,6 +34,7 @@ void cmg_complete_source(cmg_loader *loader, cmg_draft *draft)
     const int level = cmg_read_choice(loader, json, "level", LAW_LEVELS, CMG_REQUIRED);
     law->level = level < 0 ? CMG_DOCUMENT : (cmg_law_level)level;
     law->effective = cmg_read_effective(loader, json);
+    read_penalties(loader, json, law);
 }
 
 /* The laws are listed before any is completed: what was read of them is

@@ -55,6 +55,8 @@ typedef struct cmg_law {
     cmg_text number, version, url;
     cmg_law_level level;
     cmg_period effective;
+    const cmg_text *penalties; /* articles that set a penalty, which matters should cover */
+    uint32_t penalty_count;
     cmg_origin origin;
 } cmg_law;
 

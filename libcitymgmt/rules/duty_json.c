@@ -24,6 +24,17 @@ static void json_rule(cmg_buffer *out, const char *before, const cmg_rule *rule,
     cmg_buffer_char(out, '}');
 }
 
+static void json_codes(cmg_buffer *out, const char *before, const cmg_codes *codes)
+{
+    cmg_buffer_string(out, before);
+    cmg_buffer_char(out, '[');
+    for (uint32_t i = 0; i < codes->count; i++) {
+        cmg_buffer_string(out, i ? "," : "");
+        cmg_buffer_json(out, codes->at[i]);
+    }
+    cmg_buffer_char(out, ']');
+}
+
 static void json_owner(cmg_buffer *out, const cmg_owner *owner, cmg_language language)
 {
     static const char *const states[] = {"owned",   "no-rule",   "collision",  "too-wide",
@@ -36,6 +47,10 @@ static void json_owner(cmg_buffer *out, const cmg_owner *owner, cmg_language lan
     json_rule(out, ",\"rival\":", owner->rival ? &owner->rival->rule : NULL, language);
     json_rule(out, ",\"before\":", owner->over ? &owner->over->rule : NULL, language);
     json_rule(out, ",\"delegation\":", owner->delegation ? &owner->delegation->rule : NULL, language);
+    if (owner->unit) {
+        json_codes(out, ",\"also_under\":", &owner->unit->also_under);
+        json_codes(out, ",\"cross_posted\":", &owner->unit->cross_posted);
+    }
     cmg_buffer_char(out, '}');
 }
 

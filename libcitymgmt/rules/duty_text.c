@@ -90,6 +90,23 @@ static void print_delegation(cmg_print *print, const cmg_owner *owner)
     cmg_print_row(print, cmg_say(print, "注意", "note"), NULL);
 }
 
+/* Other units by their labels: who manages this one too, whose leaders hold posts in each other. */
+static void print_units(cmg_print *print, const cmg_result *result, const char *heading,
+                        const cmg_codes *codes)
+{
+    const cmg_pack *pack = result->pack;
+    for (uint32_t i = 0; i < codes->count; i++) {
+        const cmg_versions *versions = cmg_pack_find(pack->units, pack->unit_count, codes->at[i]);
+        const cmg_unit *unit = versions ? cmg_version_on(versions, result->as_of) : NULL;
+        if (!unit)
+            continue;
+        cmg_buffer_string(&print->left, print->left.length ? cmg_say(print, "、", ", ") : "");
+        put_named(print, &unit->rule);
+    }
+    if (print->left.length)
+        cmg_print_row(print, heading, NULL);
+}
+
 static void print_owner(cmg_print *print, const cmg_result *result, const cmg_owner *owner)
 {
     put_named(print, &owner->unit->rule);
@@ -98,6 +115,8 @@ static void print_owner(cmg_print *print, const cmg_result *result, const cmg_ow
     cmg_print_answer(print, &owner->unit->rule.basis);
     print_rule(print, &result->duty, owner);
     print_delegation(print, owner);
+    print_units(print, result, cmg_say(print, "双重管理", "also under"), &owner->unit->also_under);
+    print_units(print, result, cmg_say(print, "兼职单位", "cross-posted"), &owner->unit->cross_posted);
 }
 
 /* -- the matter ----------------------------------------------------------- */

@@ -335,6 +335,16 @@ static const struct {
      "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"doc:1\"],"
      "\"penalties\":[{\"kind\":\"warning\"}]}]}]}",
      "W1237 a|1|warning|doc"},
+    {"acts without a matter",
+     "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\",\"penalties\":[\"34.1.1\",\"34.1.2\","
+     "\"35.2\",\"36\",\"37\",\"7-1\"]}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:34.1.1\","
+     "\"law:35\",\"law:37.1\"],\"penalties\":[{\"kind\":\"warning\"}]}]}]}",
+     "W1250 law|34.1.2, 36, 7-1"},
+    {"acts of a law not in force",
+     "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\",\"penalties\":[\"1\"],\"effective\":{"
+     "\"to\":\"2020-01-01\"}}]}",
+     ""},
     {"promised longer than the law sets",
      "{\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"licence\",\"statutory-days\":20,\"promised-"
      "days\":21}]}",

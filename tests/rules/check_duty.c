@@ -194,6 +194,35 @@ START_TEST(referrals_are_told_until_made)
 }
 END_TEST
 
+START_TEST(dual_management_is_told)
+{
+    static const memory_file own[] = {
+        {"p/pack.json", MANIFEST("p", "")},
+        {"p/a.json", "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"}],\"units\":["
+                     "{\"code\":\"u\",\"label\":\"u\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\","
+                     "\"also-under\":[\"v\"],"
+                     "\"cross-posted\":[\"w\",\"v\"]},{\"code\":\"v\",\"label\":\"Vee\",\"level\":\"city\"},"
+                     "{\"code\":\"w\",\"label\":\"Wu\",\"level\":\"city\"}],"
+                     "\"items\":[{\"code\":\"i\",\"label\":\"i\",\"type\":\"other\"}],"
+                     "\"duties\":[{\"code\":\"d\",\"label\":\"d\",\"level\":\"city\",\"unit\":\"u\"}]}"},
+        {NULL, NULL}};
+    cmg_pack *pack = NULL;
+    ck_assert_int_eq(memory_pack_open("p", own, NULL, NULL, &pack), CMG_OK);
+    cmg_session *session = cmg_session_new(pack, NULL);
+    cmg_result *result = cmg_result_new(NULL);
+    cmg_session_set_as_of(session, "2024-05-01");
+    cmg_session_set_language(session, CMG_ENGLISH);
+    ck_assert_int_eq(cmg_duty(session, "i", "c", NULL, result), CMG_OK);
+    ck_assert_ptr_nonnull(strstr(cmg_result_text(result), "also under  Vee (v)\n"));
+    ck_assert_ptr_nonnull(strstr(cmg_result_text(result), "cross-posted Vee (v), Wu (w)\n"));
+    ck_assert_ptr_nonnull(
+        strstr(cmg_result_json(result), "\"also_under\":[\"v\"],\"cross_posted\":[\"v\",\"w\"]"));
+    cmg_result_free(result);
+    cmg_session_free(session);
+    cmg_pack_unref(pack);
+}
+END_TEST
+
 START_TEST(the_text_says_why)
 {
     desk d = open_desk("low", "2024-05-01");
@@ -375,6 +404,7 @@ int main(void)
     TCase *table = tcase_create("owners");
     tcase_add_loop_test(table, each_row, 0, (int)(sizeof rows / sizeof *rows));
     tcase_add_test(table, referrals_are_told_until_made);
+    tcase_add_test(table, dual_management_is_told);
     tcase_add_test(table, the_text_says_why);
     tcase_add_test(table, callers_mistakes_are_told);
     tcase_add_test(table, a_penalty_without_provisions_is_refused);
