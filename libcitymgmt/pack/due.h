@@ -21,10 +21,18 @@ typedef struct cmg_hours {
     } period[CMG_PERIODS_MAX];
 } cmg_hours;
 
+/* What days off are for. */
+typedef struct cmg_holiday {
+    int64_t first, last;
+    cmg_label label;
+} cmg_holiday;
+
 typedef struct cmg_calendar_year {
     int64_t year;
     const int64_t *off, *work; /* sorted day numbers */
     uint32_t off_count, work_count;
+    const cmg_holiday *holidays;
+    uint32_t holiday_count;
     cmg_text source;
 } cmg_calendar_year;
 
@@ -38,6 +46,8 @@ typedef struct cmg_calendar {
 } cmg_calendar;
 
 typedef enum cmg_day_kind { CMG_DAY_UNKNOWN, CMG_DAY_OFF, CMG_DAY_WORK } cmg_day_kind;
+/* The holiday that a day off of the year belongs to, or NULL. */
+const cmg_label *cmg_holiday_of(const cmg_calendar_year *year, int64_t day);
 /* What the calendar, by its version of that day and those it builds on, says
  * of a day; `list` receives the year that names it, or NULL.  For loading and for
  * people: counting goes by timetables. */

@@ -54,6 +54,30 @@ static const int64_t *read_days(cmg_loader *loader, cmg_json object, const char 
     return days;
 }
 
+static const cmg_holiday *read_holidays(cmg_loader *loader, cmg_json object, uint32_t *count)
+{
+    const cmg_json list = cmg_read_list(loader, object, "holidays", CMG_OPTIONAL);
+    const size_t most = cmg_json_count(list);
+    *count = 0;
+    if (most > DAYS_MAX) {
+        cmg_fault(loader, CMG_M_pack_list_too_long, list, CMG_ARGZ("most", "366"));
+        return NULL;
+    }
+    cmg_holiday *holidays = cmg_arena_array_zeroed(&loader->pack->arena, most, sizeof *holidays);
+    for (cmg_json json = cmg_json_first(list); holidays && cmg_json_present(json);
+         json = cmg_json_following(json)) {
+        if (!cmg_read_object(loader, json, "label from to"))
+            continue;
+        cmg_holiday *holiday = &holidays[(*count)++];
+        holiday->label = cmg_read_label(loader, json, "label", CMG_REQUIRED);
+        holiday->first = cmg_read_date(loader, json, "from", CMG_REQUIRED);
+        holiday->last = cmg_read_date(loader, json, "to", CMG_REQUIRED);
+        if (holiday->first != INT64_MIN && holiday->last != INT64_MIN && holiday->first > holiday->last)
+            cmg_fault(loader, CMG_M_pack_holiday_crossed, json);
+    }
+    return holidays;
+}
+
 static bool read_year_number(cmg_text key, int64_t *year)
 {
     *year = 0;
@@ -75,11 +99,12 @@ static bool read_year(cmg_loader *loader, cmg_json json, cmg_calendar_year *year
         cmg_fault(loader, CMG_M_pack_bad_year, json, CMG_ARG("year", cmg_json_key(json)));
         return false;
     }
-    if (!cmg_read_object(loader, json, "source off work"))
+    if (!cmg_read_object(loader, json, "source off work holidays"))
         return false;
     year->source = cmg_read_text(loader, json, "source", CMG_OPTIONAL);
     year->off = read_days(loader, json, "off", year->year, NULL, 0, &year->off_count);
     year->work = read_days(loader, json, "work", year->year, year->off, year->off_count, &year->work_count);
+    year->holidays = read_holidays(loader, json, &year->holiday_count);
     return true;
 }
 

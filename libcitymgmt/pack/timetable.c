@@ -35,6 +35,15 @@ static bool has_day(const int64_t *days, uint32_t count, int64_t day)
     return false;
 }
 
+const cmg_label *cmg_holiday_of(const cmg_calendar_year *year, int64_t day)
+{
+    for (uint32_t i = 0; year && i < year->holiday_count; i++) {
+        if (day >= year->holidays[i].first && day <= year->holidays[i].last)
+            return &year->holidays[i].label;
+    }
+    return NULL;
+}
+
 /* The notice for a year also arranges days just before and after it. */
 static cmg_day_kind listed(const cmg_calendar *calendar, int64_t day, int64_t year,
                            const cmg_calendar_year **list)

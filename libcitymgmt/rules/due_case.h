@@ -53,6 +53,7 @@ typedef struct cmg_day_run {
     int64_t first, last; /* days */
     cmg_run_why why;
     const cmg_calendar_year *list; /* that names the days, or NULL */
+    const cmg_label *holiday;      /* what they are off for, or NULL */
     int64_t amount;                /* counted: working seconds, or days */
 } cmg_day_run;
 

@@ -81,6 +81,7 @@ static void json_left(cmg_buffer *out, const cmg_due_case *c)
 typedef struct listing {
     cmg_buffer *out;
     const cmg_due_case *c;
+    cmg_language language;
     bool first;
 } listing;
 
@@ -93,6 +94,10 @@ static bool json_run(void *context, const cmg_day_run *run)
     cmg_buffer_string(l->out, "\",\"to\":\"");
     cmg_date_write(l->out, run->last);
     cmg_buffer_format(l->out, "\",\"why\":\"%s\"", why_names[run->why]);
+    if (run->holiday) {
+        cmg_buffer_string(l->out, ",\"holiday\":");
+        cmg_json_label(l->out, run->holiday, l->language);
+    }
     if (run->amount != 0) {
         cmg_buffer_string(l->out, cmg_counts_work(l->c->deadline) ? ",\"working_seconds\":" : ",\"days\":");
         cmg_buffer_integer(l->out, run->amount);
@@ -105,9 +110,9 @@ static bool json_run(void *context, const cmg_day_run *run)
     return !l->out->failed;
 }
 
-static void json_days(cmg_buffer *out, const cmg_due_case *c)
+static void json_days(cmg_buffer *out, const cmg_due_case *c, cmg_language language)
 {
-    listing l = {out, c, true};
+    listing l = {out, c, language, true};
     cmg_buffer_string(out, ",\"days\":[");
     cmg_due_walk(c, json_run, &l);
     cmg_buffer_char(out, ']');
@@ -131,7 +136,7 @@ void cmg_due_write_json(cmg_buffer *out, cmg_result *result)
         json_left(out, c);
     if (c->deadline && result->state != CMG_REFUSED) {
         const uint32_t unused = c->suspension_count != 0 ? 0 : 1u << CMG_SETTING_SUSPENSION;
-        json_days(out, c);
+        json_days(out, c, result->language);
         cmg_json_settings(out, result, c->deadline->settings_used & ~unused);
     }
     cmg_json_closing(out, result);

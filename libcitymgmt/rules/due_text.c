@@ -90,6 +90,10 @@ static void write_run(cmg_buffer *out, const cmg_due_case *c, const cmg_day_run 
 {
     write_run_days(out, run, language);
     cmg_buffer_string(out, language == CMG_ENGLISH ? ": " : "：");
+    if (run->holiday) {
+        cmg_print_label(out, run->holiday, language);
+        cmg_buffer_string(out, language == CMG_ENGLISH ? ", " : "，");
+    }
     cmg_buffer_string(out, why_words[run->why].text[language]);
     if (run->amount != 0) {
         cmg_buffer_char(out, ' ');

@@ -27,10 +27,12 @@ static cmg_day_run day_by_calendar(const cmg_due_case *c, int64_t day)
 {
     cmg_day_run run = {.first = day, .last = day, .why = CMG_RUN_COUNTED};
     const cmg_day_kind kind = cmg_calendar_day(c->deadline->timetable->calendar, day, &run.list);
-    if (kind == CMG_DAY_OFF)
+    if (kind == CMG_DAY_OFF) {
         run.why = run.list ? CMG_RUN_HOLIDAY : CMG_RUN_WEEKEND;
-    else if (cmg_weekday(day) > 5)
+        run.holiday = cmg_holiday_of(run.list, day);
+    } else if (cmg_weekday(day) > 5) {
         run.why = CMG_RUN_SHIFTED;
+    }
     return run;
 }
 
@@ -129,7 +131,8 @@ bool cmg_due_walk(const cmg_due_case *c, cmg_day_run_visitor *visit, void *conte
     cmg_day_run run = {.last = INT64_MIN};
     for (; day <= cmg_instant_day(end); day++) {
         const cmg_day_run next = seconds ? day_of_seconds(c, day, end) : day_of_days(&w, day);
-        if (run.last != INT64_MIN && run.why == next.why && run.list == next.list) {
+        if (run.last != INT64_MIN && run.why == next.why && run.list == next.list &&
+            run.holiday == next.holiday) {
             run.last = day;
             run.amount += next.amount;
             continue;

@@ -213,7 +213,7 @@ expect 'no day of a case file' 2 err '不是日期' "$tool" procedure "$packs/cn
 due() { "$tool" due "$packs/yuncheng" "$@"; }
 expect 'when it is due' 0 out '^应在此前完成：2024-02-18 11:00（周日）' due c01-01-2 2024-02-09T17:00
 expect 'late, in English' 0 out '^Late: it was due by 2024-02-18 11:00 (Sun)' due c01-01-2 2024-02-09T17:00 finished=2024-02-18T11:01 --lang en
-expect 'which days were skipped' 0 out '2024-02-10 至 2024-02-17（8 天）：放假，不计  https://www.gov.cn/' due c01-01-2 2024-02-09T17:00
+expect 'which days were skipped' 0 out '2024-02-10 至 2024-02-17（8 天）：春节，放假，不计  https://www.gov.cn/' due c01-01-2 2024-02-09T17:00
 expect 'two working hours are left' 0 out 'left  *3 h, of it 2 working h$' due c01-01-2 2024-03-05T10:00 at=2024-03-05T13:00 --lang en
 expect 'step by step' 0 out ' calendar: 2024-02-18 (Sun): worked by notice, counted 3 working h' due c01-01-2 2024-02-09T17:00 --explain --lang en
 expect 'the other reading' 0 out '^Due by 2024-03-12 18:00' "$tool" due "$packs/yuncheng-days" c01-01-3 2024-03-08T17:00 --lang en
