@@ -55,6 +55,7 @@ int main(int count, char **arguments)
     bench_due(arguments[1]);
     bench_rules();
     bench_staff();
+    bench_assess();
     bench_route(arguments[1]);
     bench_table();
     return 0;

@@ -214,10 +214,15 @@ static bool cut_line(cmg_csv *csv, record *found, cutter *cut, size_t from, size
 static bool inspect(const cmg_csv *csv, record *found, size_t from, size_t length)
 {
     const unsigned char *line = (const unsigned char *)csv->window + csv->start + from;
-    unsigned char all = 0;
-    for (size_t i = 0; i < length; i++)
+    uint64_t all = 0, eight;
+    size_t i = 0;
+    for (; length - i >= sizeof eight; i += sizeof eight) {
+        memcpy(&eight, line + i, sizeof eight);
+        all |= eight;
+    }
+    for (; i < length; i++)
         all |= line[i];
-    found->ascii = found->ascii && all < 0x80;
+    found->ascii = found->ascii && !(all & UINT64_C(0x8080808080808080));
     const unsigned char *nul = length ? memchr(line, '\0', length) : NULL;
     return nul ? fault(found, CMG_M_csv_nul, from + (size_t)(nul - line)) : true;
 }

@@ -53,13 +53,34 @@ bool cmg_text_copy(cmg_arena *arena, cmg_text text, cmg_text *copy)
     return true;
 }
 
+/* From `at` on, the first byte that is not ASCII; eight at a time. */
+static size_t skip_ascii(cmg_text text, size_t at)
+{
+    uint64_t eight;
+    for (; text.length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text.bytes + at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (at < text.length && (unsigned char)text.bytes[at] < 0x80)
+        at++;
+    return at;
+}
+
+/* Most text of tables and rules is ASCII: what lies between is checked by itself. */
 size_t cmg_text_valid_prefix(cmg_text text)
 {
-    if (text.length == 0)
-        return 0;
     const uint8_t *bytes = (const uint8_t *)text.bytes;
-    const uint8_t *wrong = u8_check(bytes, text.length);
-    return wrong == NULL ? text.length : (size_t)(wrong - bytes);
+    for (size_t at = 0; text.length && (at = skip_ascii(text, at)) < text.length;) {
+        size_t end = at;
+        while (end < text.length && bytes[end] >= 0x80)
+            end++;
+        const uint8_t *wrong = u8_check(bytes + at, end - at);
+        if (wrong)
+            return (size_t)(wrong - bytes);
+        at = end;
+    }
+    return text.length;
 }
 
 uint32_t cmg_text_next(cmg_text text, size_t *offset)

@@ -76,10 +76,41 @@ static bool read_clock(cmg_text text, size_t *at, cmg_moment *moment)
     return true;
 }
 
+static int two_digits(const char *at)
+{
+    return (at[0] - '0') * 10 + at[1] - '0';
+}
+
+/* 2024-03-01 08:30:05, as nearly all exports write it; false: read it with care. */
+static bool read_usual(cmg_text text, cmg_moment *moment)
+{
+    static const char form[] = "0000-00-00 00:00:00";
+    if (text.length != sizeof form - 1)
+        return false;
+    unsigned wrong = 0;
+    for (size_t i = 0; i < sizeof form - 1; i++) {
+        const unsigned above = (unsigned char)text.bytes[i] - (unsigned)(unsigned char)form[i];
+        wrong |= form[i] == '0' ? above > 9 : above != 0;
+    }
+    const char *at = text.bytes;
+    const int hour = two_digits(at + 11), minute = two_digits(at + 14), second = two_digits(at + 17);
+    const cmg_civil date = {two_digits(at) * 100 + two_digits(at + 2), two_digits(at + 5),
+                            two_digits(at + 8)};
+    if (wrong || hour > 23 || minute > 59 || second > 59 || !cmg_civil_is_valid(date))
+        return false;
+    moment->days = cmg_days_from_civil(date);
+    moment->nanos = ((hour * 60 + minute) * 60 + second) * CMG_NANOS_PER_SECOND;
+    return true;
+}
+
 static bool read_moment(cmg_text text, bool has_time, cmg_case_column *column, cmg_value *value)
 {
     size_t at = 0;
     column->moment = (cmg_moment){.days = 0};
+    if (has_time && read_usual(text, &column->moment)) {
+        *value = (cmg_value){.as.moment = &column->moment, .kind = CMG_DATE_AND_TIME};
+        return true;
+    }
     if (!read_day(text, &at, &column->moment.days))
         return false;
     if (!has_time) {
