@@ -17,6 +17,16 @@ typedef struct cmg_expression cmg_expression;
 /** One thread's machine for expressions. */
 typedef struct cmg_evaluator cmg_evaluator;
 
+/** Limits that end a decision with CMG_LIMIT_REACHED instead of letting a
+ * pack hang or fill the host. */
+typedef enum cmg_limit {
+    CMG_LIMIT_STEPS = 0,        /**< instructions and counted work; 1,000,000 */
+    CMG_LIMIT_BYTES = 1,        /**< memory of one decision; 64 MiB */
+    CMG_LIMIT_DEPTH = 2,        /**< calls within calls; 1,000, at most 4,000 */
+    CMG_LIMIT_LIST_LENGTH = 3,  /**< 1,000,000 items */
+    CMG_LIMIT_STRING_LENGTH = 4 /**< 1 MiB */
+} cmg_limit;
+
 /** Functions of the host that expressions may call, by kind, class and method:
  *
  *     function(x: number) external {java: {class: "city.Fees", method signature: "rate(double)"}}
@@ -97,6 +107,9 @@ CMG_API cmg_status cmg_evaluator_set_now(cmg_evaluator *evaluator, const char *d
 
 /** As cmg_session_set_strict(). */
 CMG_API void cmg_evaluator_set_strict(cmg_evaluator *evaluator, bool on);
+
+/** Sets one limit; CMG_BAD_ARGUMENT for 0, and for a depth that is too deep. */
+CMG_API cmg_status cmg_evaluator_set_limit(cmg_evaluator *evaluator, cmg_limit limit, uint64_t most);
 
 /** The functions of the host that expressions may call; borrowed, NULL for none. */
 CMG_API void cmg_evaluator_set_externals(cmg_evaluator *evaluator, const cmg_externals *externals);

@@ -14,16 +14,6 @@ extern "C" {
 
 typedef struct cmg_session cmg_session;
 
-/** Limits that end a decision with CMG_LIMIT_REACHED instead of letting a
- * pack hang or fill the host. */
-typedef enum cmg_limit {
-    CMG_LIMIT_STEPS = 0,        /**< instructions and counted work; 1,000,000 */
-    CMG_LIMIT_BYTES = 1,        /**< memory of one decision; 64 MiB */
-    CMG_LIMIT_DEPTH = 2,        /**< calls within calls; 1,000 */
-    CMG_LIMIT_LIST_LENGTH = 3,  /**< 1,000,000 items */
-    CMG_LIMIT_STRING_LENGTH = 4 /**< 1 MiB */
-} cmg_limit;
-
 /** A session over a pack; keeps it alive.
  * @return owned by the caller; NULL without memory or pack. */
 CMG_API cmg_session *cmg_session_new(cmg_pack *pack, const cmg_allocator *allocator);
@@ -51,7 +41,7 @@ CMG_API void cmg_session_set_strict(cmg_session *session, bool on);
 /** The functions of the host that a pack's expressions may call; borrowed, NULL for none. */
 CMG_API void cmg_session_set_externals(cmg_session *session, const cmg_externals *externals);
 
-/** Sets one limit; 0 is refused with CMG_BAD_ARGUMENT. */
+/** Sets one limit; CMG_BAD_ARGUMENT for 0, and for a depth that is too deep. */
 CMG_API cmg_status cmg_session_set_limit(cmg_session *session, cmg_limit limit, uint64_t most);
 
 #ifdef __cplusplus

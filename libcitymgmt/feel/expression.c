@@ -219,6 +219,11 @@ void cmg_evaluator_set_strict(cmg_evaluator *evaluator, bool on)
         evaluator->vm.strict = on;
 }
 
+cmg_status cmg_evaluator_set_limit(cmg_evaluator *evaluator, cmg_limit limit, uint64_t most)
+{
+    return evaluator ? cmg_vm_set_limit(&evaluator->vm, limit, most) : CMG_BAD_ARGUMENT;
+}
+
 void cmg_evaluator_set_externals(cmg_evaluator *evaluator, const cmg_externals *externals)
 {
     if (evaluator)

@@ -7,6 +7,8 @@
 #ifndef CMG_FEEL_FEEL_H
 #define CMG_FEEL_FEEL_H
 
+#include "citymgmt/feel.h"
+
 #include "base/json.h"
 #include "base/regex.h"
 #include "feel/ast.h"
@@ -83,7 +85,7 @@ void cmg_program_disassemble(cmg_buffer *out, const cmg_program *program);
 
 typedef struct cmg_limits {
     uint64_t steps;         /* instructions and counted work of one decision; 1,000,000 */
-    uint64_t bytes;         /* of one decision, registers and all; 64 MiB; see cmg_vm_set_bytes() */
+    uint64_t bytes;         /* of one decision, registers and all; 64 MiB */
     uint32_t depth;         /* calls within calls; 1,000 */
     uint32_t list_length;   /* 1,000,000 */
     uint32_t string_length; /* bytes; 1 MiB */
@@ -135,8 +137,8 @@ typedef struct cmg_vm {
 /* False without memory; then there is nothing to free, but it may be freed. */
 bool cmg_vm_init(cmg_vm *vm, const cmg_allocator *allocator, const cmg_limits *limits);
 void cmg_vm_free(cmg_vm *vm);
-/* The limit of bytes, of which registers may take an eighth. */
-void cmg_vm_set_bytes(cmg_vm *vm, uint64_t bytes);
+/* Of the limit of bytes registers may take an eighth.  BAD_ARGUMENT: none such. */
+cmg_status cmg_vm_set_limit(cmg_vm *vm, cmg_limit limit, uint64_t most);
 /* Before each decision: forgets values, problems and steps. */
 void cmg_vm_reset(cmg_vm *vm);
 

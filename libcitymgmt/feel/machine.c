@@ -14,6 +14,31 @@ const cmg_limits cmg_limits_default = {.steps = 1000000,
                                        .list_length = 1000000,
                                        .string_length = 1 << 20};
 
+static void set_bytes(cmg_vm *vm, uint64_t bytes)
+{
+    vm->limits.bytes = bytes;
+    vm->frames.limit = (size_t)(bytes / 8 ? bytes / 8 : 1);
+    vm->arena.limit = (size_t)(bytes - bytes / 8);
+}
+
+/* Each call within a call takes some of the thread's own stack. */
+#define DEPTH_MOST 4000
+
+cmg_status cmg_vm_set_limit(cmg_vm *vm, cmg_limit limit, uint64_t most)
+{
+    const uint32_t narrow = most > UINT32_MAX ? UINT32_MAX : (uint32_t)most;
+    if (most == 0 || (limit == CMG_LIMIT_DEPTH && most > DEPTH_MOST))
+        return CMG_BAD_ARGUMENT;
+    switch (limit) {
+    case CMG_LIMIT_STEPS: vm->limits.steps = most; return CMG_OK;
+    case CMG_LIMIT_BYTES: set_bytes(vm, most); return CMG_OK;
+    case CMG_LIMIT_DEPTH: vm->limits.depth = narrow; return CMG_OK;
+    case CMG_LIMIT_LIST_LENGTH: vm->limits.list_length = narrow; return CMG_OK;
+    case CMG_LIMIT_STRING_LENGTH: vm->limits.string_length = narrow; return CMG_OK;
+    }
+    return CMG_BAD_ARGUMENT;
+}
+
 bool cmg_vm_init(cmg_vm *vm, const cmg_allocator *allocator, const cmg_limits *limits)
 {
     memset(vm, 0, sizeof *vm);
@@ -22,19 +47,12 @@ bool cmg_vm_init(cmg_vm *vm, const cmg_allocator *allocator, const cmg_limits *l
     vm->zones = cmg_zones_new(&vm->kept, NULL);
     cmg_arena_init(&vm->arena, allocator, 0);
     cmg_arena_init(&vm->frames, allocator, 0);
-    cmg_vm_set_bytes(vm, limits->bytes);
+    set_bytes(vm, limits->bytes);
     vm->regex = cmg_regex_work_new(allocator);
     if (vm->zones && vm->regex)
         return true;
     cmg_vm_free(vm);
     return false;
-}
-
-void cmg_vm_set_bytes(cmg_vm *vm, uint64_t bytes)
-{
-    vm->limits.bytes = bytes;
-    vm->frames.limit = (size_t)(bytes / 8 ? bytes / 8 : 1);
-    vm->arena.limit = (size_t)(bytes - bytes / 8);
 }
 
 void cmg_vm_free(cmg_vm *vm)
@@ -105,6 +123,11 @@ void cmg_vm_report(const cmg_vm *vm, cmg_diagnostics *diagnostics)
             place = cmg_source_place(&problem->program->source, problem->offset, problem->length, &scratch);
         cmg_report(diagnostics, problem->id, problem->program ? &place : NULL,
                    CMG_ARG("found", problem->detail[0]), CMG_ARG("expected", problem->detail[1]));
+    }
+    if (vm->problem_count > CMG_PROBLEMS_KEPT) {
+        char more[24];
+        const int digits = snprintf(more, sizeof more, "%" PRIu32, vm->problem_count - CMG_PROBLEMS_KEPT);
+        cmg_report(diagnostics, CMG_M_eval_more, NULL, CMG_ARG("found", ((cmg_text){more, (size_t)digits})));
     }
     cmg_arena_free(&scratch);
 }

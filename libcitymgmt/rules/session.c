@@ -108,18 +108,7 @@ void cmg_session_set_externals(cmg_session *session, const cmg_externals *extern
 
 cmg_status cmg_session_set_limit(cmg_session *session, cmg_limit limit, uint64_t most)
 {
-    if (!session || most == 0)
-        return CMG_BAD_ARGUMENT;
-    cmg_limits *limits = &session->vm.limits;
-    const uint32_t narrow = most > UINT32_MAX ? UINT32_MAX : (uint32_t)most;
-    switch (limit) {
-    case CMG_LIMIT_STEPS: limits->steps = most; return CMG_OK;
-    case CMG_LIMIT_BYTES: cmg_vm_set_bytes(&session->vm, most); return CMG_OK;
-    case CMG_LIMIT_DEPTH: limits->depth = narrow; return CMG_OK;
-    case CMG_LIMIT_LIST_LENGTH: limits->list_length = narrow; return CMG_OK;
-    case CMG_LIMIT_STRING_LENGTH: limits->string_length = narrow; return CMG_OK;
-    }
-    return CMG_BAD_ARGUMENT;
+    return session ? cmg_vm_set_limit(&session->vm, limit, most) : CMG_BAD_ARGUMENT;
 }
 
 /* -- the bank ------------------------------------------------------------- */

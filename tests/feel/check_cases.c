@@ -143,6 +143,17 @@ static const char *const warm[] = {"x + y * 2 > 3 and p",
                                    "string join([s, s])",
                                    "number(\"1,234\", \",\", \".\")",
                                    "l[item > x]",
+                                   "sort(l, function(a, b) a > b + x)",
+                                   "list replace(l, function(item, new) item = x, y)",
+                                   "context put({a: x}, [\"a\"], y)",
+                                   "context merge([{a: x}, context([{key: s, value: y}])])",
+                                   "range(\"[1..5]\")",
+                                   "overlaps([x..y], [1..5])",
+                                   "date and time(\"2024-07-01T08:00:00@Asia/Shanghai\") + @\"PT1H\"",
+                                   "some i in l, j in l satisfies i + j = x",
+                                   "if p then {a: l}.a[-1] else stddev(l)",
+                                   "upper case(s + s) in [\"AA\", s]",
+                                   "exp(x) + log(y) + y ** 0.5",
                                    "[1, {a: x}] = [1, {a: y}]"};
 
 START_TEST(a_warm_machine_asks_for_no_memory)

@@ -124,6 +124,41 @@ START_TEST(each_coercion)
 }
 END_TEST
 
+/* Strict, with a condition that is not known: only what must happen ends it. */
+static const struct {
+    const char *text;
+    cmg_status status;
+    cmg_kind kind;
+} undecided[] = {
+    {"if c then 1 / 0 else 2", CMG_OK, CMG_ABSENT},
+    {"if c then 1 / 0 else 1 / 0", CMG_EVALUATION_FAILED, CMG_NULL},
+    {"if c then (if c then 1 / 0 else 1 / 0) else 2", CMG_OK, CMG_ABSENT},
+    {"if c then (if c then 1 / 0 else 1 / 0) else 1 / 0", CMG_EVALUATION_FAILED, CMG_NULL},
+    {"[if c then 1 / 0 else 2, 1 / 0]", CMG_EVALUATION_FAILED, CMG_NULL},
+    {"if true then 1 / 0 else 2", CMG_EVALUATION_FAILED, CMG_NULL},
+};
+
+START_TEST(strict_ends_at_what_must_happen)
+{
+    machine m;
+    machine_init(&m);
+    const cmg_source source = {.text = cmg_text_of(undecided[_i].text)};
+    cmg_scope *scope = cmg_scope_new(&m.arena, NULL);
+    cmg_value fact;
+    ck_assert(cmg_scope_declare(scope, CMG_TEXT("c"), &cmg_type_boolean, CMG_SYMBOL_FACT, 0));
+    ck_assert(cmg_absent_value(&m.arena, 0, &fact));
+    const cmg_program *program =
+        cmg_feel_program(&m.arena, &m.arena, &source, scope, CMG_FEEL_EXPRESSION, NULL, NULL, m.diagnostics);
+    ck_assert_ptr_nonnull(program);
+    m.vm.strict = true;
+    m.value = cmg_null_value;
+    ck_assert_int_eq(cmg_run(&m.vm, program, &fact, NULL, &m.value), undecided[_i].status);
+    if (undecided[_i].status == CMG_OK)
+        ck_assert_int_eq(m.value.kind, undecided[_i].kind);
+    machine_free(&m);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("lenient");
@@ -131,6 +166,8 @@ int main(void)
     tcase_add_test(cases, a_part_that_is_wrong_is_a_null_in_the_whole);
     tcase_add_test(cases, what_could_not_be_read_is_a_null);
     tcase_add_loop_test(cases, each_coercion, 0, (int)(sizeof coercions / sizeof *coercions));
+    tcase_add_loop_test(cases, strict_ends_at_what_must_happen, 0,
+                        (int)(sizeof undecided / sizeof *undecided));
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -33,6 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if ((status == CMG_OK) != (model != NULL) || (!model && cmg_diagnostics_count(diagnostics) == 0))
         abort();
     cmg_evaluator *evaluator = cmg_evaluator_new(NULL);
+    cmg_evaluator_set_limit(evaluator, CMG_LIMIT_STEPS, 20000);
     for (size_t i = 0; model && i < cmg_model_count(model) && i < ASKED_MOST; i++) {
         const cmg_value *value = NULL;
         const char *name = cmg_model_name(model, i);
