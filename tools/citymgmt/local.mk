@@ -35,4 +35,4 @@ demo: citymgmt$(EXEEXT)
 
 TESTS += tests/tool/run.sh
 tests/tool/run.log: citymgmt$(EXEEXT)
-EXTRA_DIST += tests/tool/run.sh tests/tool/page.sh tests/tool/golden/demo-en.txt tests/tool/golden/demo-zh.txt examples/demo.sh examples/assess/cases.csv examples/case.json examples/stall.dmn examples/two-owners/list.json examples/two-owners/pack.json examples/c/penalty.c
+EXTRA_DIST += tests/tool/run.sh tests/tool/page.sh tests/tool/golden/demo-en.txt tests/tool/golden/demo-zh.txt examples/demo.sh examples/assess/cases.csv examples/assess/month.sh examples/case.json examples/stall.dmn examples/two-owners/list.json examples/two-owners/pack.json examples/c/penalty.c
