@@ -24,6 +24,17 @@ static void report_day(const cmg_checking *c, cmg_message_id id, cmg_origin orig
     cmg_buffer_free(&text);
 }
 
+bool cmg_check_spend(cmg_checking *c, uint64_t work)
+{
+    if (c->spent > CMG_CHECK_BUDGET)
+        return false;
+    c->spent += work;
+    if (c->spent <= CMG_CHECK_BUDGET)
+        return true;
+    cmg_report(c->diagnostics, CMG_M_check_too_large, NULL);
+    return false;
+}
+
 cmg_text cmg_check_day(cmg_checking *c, int64_t day)
 {
     cmg_buffer text;

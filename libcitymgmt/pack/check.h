@@ -8,8 +8,14 @@ typedef struct cmg_checking {
     const cmg_pack *pack;
     cmg_diagnostics *diagnostics;
     cmg_arena scratch;
-    int64_t as_of; /* INT64_MIN: dates are not looked at */
+    int64_t as_of;  /* INT64_MIN: dates are not looked at */
+    uint64_t spent; /* on lists, where entries are held against each other */
 } cmg_checking;
+
+/* A province takes some 30 million; a pack that is made to be slow ends here. */
+#define CMG_CHECK_BUDGET 2000000000u
+/* Takes work from the budget; false when it is used up, which is told once. */
+bool cmg_check_spend(cmg_checking *c, uint64_t work);
 
 static inline cmg_place cmg_check_place(cmg_origin origin)
 {

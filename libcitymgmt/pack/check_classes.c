@@ -4,8 +4,9 @@
 #include "pack/check.h"
 
 #define STEPS_MOST 100000
-/* So many names of other classes show that a pattern is too wide. */
+/* So many names of other classes show that a pattern is too wide; more are not looked at. */
 #define OTHERS_LEAST 8
+#define OTHERS_MOST 64
 
 typedef struct class_check {
     cmg_checking *c;
@@ -43,7 +44,7 @@ static bool is_shown(const class_check *k, const cmg_class *class, const cmg_cla
 static bool is_everything(const class_check *k, const cmg_class *class, const cmg_class_pattern *pattern)
 {
     uint32_t others = 0;
-    for (uint32_t i = 0; i < k->count; i++) {
+    for (uint32_t i = 0; i < k->count && others < OTHERS_MOST; i++) {
         if (k->classes[i] == class || k->classes[i]->word_count == 0)
             continue;
         if (!matches(k, pattern, k->classes[i]->words[0].folded))
@@ -79,7 +80,7 @@ static void check_codes(const class_check *k, uint32_t index)
 {
     const cmg_class *class = k->classes[index];
     for (uint32_t i = 0; i < class->codes.count; i++) {
-        for (uint32_t other = 0; other < k->count; other++) {
+        for (uint32_t other = 0; other < k->count && cmg_check_spend(k->c, 1); other++) {
             /* Of two that share an old code one speaks. */
             const bool speaks =
                 other < index || cmg_text_equal(k->classes[other]->rule.code, class->codes.at[i]);

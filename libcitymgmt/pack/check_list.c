@@ -246,8 +246,10 @@ static bool basis_covers(const cmg_basis *basis, const cmg_law *law, cmg_text ar
     return false;
 }
 
-static bool has_matter(const cmg_checking *c, const cmg_law *law, cmg_text article)
+static bool has_matter(cmg_checking *c, const cmg_law *law, cmg_text article)
 {
+    if (!cmg_check_spend(c, c->pack->item_count))
+        return true;
     for (uint32_t i = 0; i < c->pack->item_count; i++) {
         const cmg_item *item = cmg_version_on(&c->pack->items[i], c->as_of);
         if (!item)
@@ -315,7 +317,7 @@ static void check_functions(cmg_checking *c)
         report_number(c, CMG_M_items_without_function, &first->rule, without, 0);
     for (uint32_t f = 0; f < pack->function_count; f++) {
         const cmg_competence *function = cmg_version_on(&pack->functions[f], c->as_of);
-        bool used = !function;
+        bool used = !function || !cmg_check_spend(c, pack->item_count);
         for (uint32_t i = 0; i < pack->item_count && !used; i++) {
             const cmg_item *item = cmg_version_on(&pack->items[i], c->as_of);
             used = item && cmg_text_equal(item->listing.function, function->rule.code);
@@ -417,8 +419,7 @@ static void check_pair(cmg_checking *c, const cmg_delegation *a, const cmg_deleg
     const int64_t to =
         a->rule.effective.to < b->rule.effective.to ? a->rule.effective.to : b->rule.effective.to;
     const cmg_item *example = NULL;
-    if (from >= to || !cmg_text_equal(a->from, b->from) ||
-        !reaches_meet(c->pack, &a->reach, &b->reach, from, &example))
+    if (from >= to || !reaches_meet(c->pack, &a->reach, &b->reach, from, &example))
         return;
     const cmg_place place = cmg_check_place(b->rule.origin);
     cmg_report(c->diagnostics, CMG_M_delegations_overlap, &place, CMG_ARG("first", a->rule.code),
@@ -447,7 +448,10 @@ static void check_delegations(cmg_checking *c)
     for (uint32_t i = 0; i < pack->delegation_count; i++) {
         for (uint32_t j = i + 1; j < pack->delegation_count; j++) {
             const cmg_delegation *a = pack->delegations[i].version[0], *b = pack->delegations[j].version[0];
-            if (!a->rule.withdrawn && !b->rule.withdrawn)
+            if (!cmg_check_spend(c, 1))
+                return;
+            if (!a->rule.withdrawn && !b->rule.withdrawn && cmg_text_equal(a->from, b->from) &&
+                cmg_check_spend(c, pack->item_count + pack->place_count))
                 check_pair(c, a, b);
         }
     }

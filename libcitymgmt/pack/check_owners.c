@@ -193,6 +193,8 @@ static uint32_t find_service(const survey *s, cmg_text role)
 
 static bool add_service(survey *s, cmg_text role, const uint32_t *by_code)
 {
+    if (!cmg_check_spend(s->c, s->node_count + s->unit_count))
+        return false;
     service *made = &s->services[s->service_count++];
     made->role = role;
     made->unit = cmg_arena_array(&s->c->scratch, s->node_count, sizeof *made->unit);
@@ -282,6 +284,8 @@ static bool list_cases(survey *s)
     bool *taken = cmg_arena_array_zeroed(&s->c->scratch, room, sizeof *taken);
     s->cases = cmg_arena_array(&s->c->scratch, s->item_count, sizeof *s->cases);
     if (!seen || !taken || !s->cases)
+        return false;
+    if (!cmg_check_spend(s->c, (uint64_t)s->item_count * s->rule_count))
         return false;
     for (uint32_t i = 0; i < s->item_count; i++) {
         const signature its = sign(s, s->items[i]);
@@ -433,7 +437,7 @@ static void check_apart(survey *s, const cmg_item *item, cmg_text code, cmg_mess
 {
     const cmg_versions *versions = cmg_pack_find(s->pack->items, s->pack->item_count, code);
     const cmg_item *other = versions ? cmg_version_on(versions, s->c->as_of) : NULL;
-    if (!other)
+    if (!other || !cmg_check_spend(s->c, 2 * (s->rule_count + s->node_count)))
         return;
     for (int level = 0; level < CMG_LEVEL_COUNT; level++) {
         const bool one_level = !item->listing.levels;
@@ -484,7 +488,7 @@ void cmg_check_owners(cmg_checking *c)
     s.choices = cmg_arena_array(&c->scratch, s.node_count, sizeof *s.choices);
     if (!s.near || !s.choices || !name_nodes(&s, by_code) || !resolve_rules(&s, by_code) || !list_cases(&s))
         return;
-    for (uint32_t i = 0; i < s.case_count; i++)
+    for (uint32_t i = 0; i < s.case_count && cmg_check_spend(c, s.rule_count + s.node_count); i++)
         check_case(&s, s.items[s.cases[i]]);
     check_separation(&s);
 }

@@ -13,9 +13,19 @@ typedef struct search {
     cmg_result *result;
     cmg_text folded;
     uint64_t steps;    /* of patterns */
+    uint64_t work;     /* of words, so far */
     uint32_t *longest; /* by byte: end of the longest known word that begins there; 0: none */
     uint32_t *before;  /* by byte: the furthest end of words that begin before it */
 } search;
+
+/* A pack that is made to be slow ends here: about as many bytes looked at. */
+#define WORK_MOST ((uint64_t)4 << 30)
+
+static bool spend(search *s, cmg_text word)
+{
+    s->work += s->folded.length * (1 + word.length / 64);
+    return s->work <= WORK_MOST;
+}
 
 /* -- words ---------------------------------------------------------------- */
 
@@ -48,8 +58,11 @@ static cmg_status mark_words(search *s)
         return s->session->vm.arena.limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
     for (uint32_t i = 0; i < pack->class_count; i++) {
         const cmg_class *class = cmg_version_on(&pack->classes[i], s->session->as_of);
-        for (uint32_t w = 0; class && class->group.length && w < class->word_count; w++)
+        for (uint32_t w = 0; class && class->group.length && w < class->word_count; w++) {
+            if (!spend(s, class->words[w].folded))
+                return CMG_LIMIT_REACHED;
             mark_word(s, class->words[w].folded);
+        }
     }
     uint32_t furthest = 0;
     for (size_t at = 0; at < length; at++) {
@@ -138,6 +151,8 @@ static cmg_status score(search *s, const cmg_class *class, cmg_candidate *made)
     bool excluded = false, found = false;
     *made = (cmg_candidate){.class = class};
     for (uint32_t i = 0; i < class->word_count; i++) {
+        if (!spend(s, class->words[i].folded))
+            return CMG_LIMIT_REACHED;
         if (!stands(s, class->words[i].folded))
             continue;
         made->score += class->words[i].weight;

@@ -699,6 +699,25 @@ START_TEST(a_province_is_checked_in_time)
 }
 END_TEST
 
+/* 50,000 matters and 50,000 rules: more than any list, and not looked at to the end. */
+START_TEST(what_is_too_large_is_told)
+{
+    text t = {NULL, 0, 0};
+    put(&t, "{\"places\":[{\"code\":\"p\",\"label\":\"p\",\"level\":\"city\"}],\"items\":[");
+    for (int i = 0; i < 50000; i++)
+        put(&t, "%s{\"code\":\"m%d\",\"label\":\"m\",\"type\":\"other\"}", i ? "," : "", i);
+    put(&t, "],\"duties\":[");
+    for (int i = 0; i < 50000; i++)
+        put(&t, "%s{\"code\":\"d%d\",\"label\":\"d\",\"level\":\"city\",\"role\":\"r\"}", i ? "," : "", i);
+    put(&t, "]}");
+    cmg_diagnostics *diagnostics = check_text(t.bytes);
+    ck_assert_uint_eq(cmg_diagnostics_count(diagnostics), 1);
+    ck_assert_str_eq(cmg_diagnostic_id(diagnostics, 0), "W1251");
+    cmg_diagnostics_free(diagnostics);
+    free(t.bytes);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("checks of the list");
@@ -707,6 +726,7 @@ int main(void)
     tcase_add_loop_test(all, each_row, 0, (int)(sizeof rows / sizeof *rows));
     tcase_add_test(all, every_allocation_may_fail);
     tcase_add_test(all, a_province_is_checked_in_time);
+    tcase_add_test(all, what_is_too_large_is_told);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
