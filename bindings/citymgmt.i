@@ -34,6 +34,7 @@
 #include <citymgmt/result.h>
 #include <citymgmt/route.h>
 #include <citymgmt/session.h>
+#include <citymgmt/assess.h>
 #include <citymgmt/staff.h>
 #include <citymgmt/standards.h>
 #include <citymgmt/value.h>

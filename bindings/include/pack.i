@@ -86,6 +86,8 @@ typedef struct {} cmg_pack;
     const char *course_label(const char *NAME, cmg_language language);
     const char *deadline_code(size_t index);
     const char *deadline_label(const char *NAME, cmg_language language);
+    const char *assessment_code(size_t index);
+    const char *assessment_label(const char *NAME, cmg_language language);
     const char *plan_code(size_t index);
     const char *plan_label(const char *NAME, cmg_language language);
     const char *standard_code(size_t index);

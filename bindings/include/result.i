@@ -37,6 +37,7 @@ typedef struct {} cmg_result;
     bool referred(const char *NAME) { return cmg_duty_referred($self, NAME) == CMG_OK; }
     needed_text items_csv() { return cmg_items_csv($self); }
     needed_text items_html() { return cmg_items_html($self); }
+    needed_text assess_html() { return cmg_assess_html($self, NULL, 0); }
     needed_text staff_csv() { return cmg_staff_csv($self); }
     needed_text staff_svg() { return cmg_staff_svg($self); }
     const char *procedure(size_t index) { return cmg_penalty_procedure($self, index); }

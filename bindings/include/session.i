@@ -81,6 +81,32 @@ static cmg_status staff_run(session *s, const char *plan, const char *facts, siz
     return status;
 }
 
+/* Cases and units as CSV; NULL: none.  More than `most` rejected rows are an error, which
+ * the findings explain. */
+static cmg_status assess_run(session *s, const char *code, const char *facts, size_t length, const char *cases,
+                             const char *units, size_t most, cmg_result *result)
+{
+    cmg_diagnostics *diagnostics = cmg_result_diagnostics(result);
+    cmg_assessment *assessment = NULL;
+    text_left of_cases = {cases, cases ? strlen(cases) : 0}, of_units = {units, units ? strlen(units) : 0};
+    cmg_facts_clear(s->facts);
+    cmg_status status = cmg_facts_json(s->facts, facts, length, NULL, diagnostics);
+    if (status == CMG_OK)
+        status = cmg_assessment_new(s->session, code, diagnostics, &assessment);
+    if (status == CMG_OK)
+        status = cmg_assessment_set_facts(assessment, s->facts);
+    if (status == CMG_OK && units)
+        status = cmg_assessment_read_units(assessment, read_text_left, &of_units, "units", diagnostics);
+    if (status == CMG_OK && cases)
+        status = cmg_assessment_read_cases(assessment, read_text_left, &of_cases, "cases", diagnostics);
+    if (status == CMG_OK && cmg_assessment_rejected(assessment) > most)
+        status = CMG_BAD_FACTS;
+    if (status == CMG_OK)
+        status = cmg_assess(s->session, assessment, result);
+    cmg_assessment_free(assessment);
+    return status;
+}
+
 /* Words of a query, one a line. */
 static cmg_status items_run(session *s, const char *lines, cmg_result *result)
 {
@@ -159,6 +185,7 @@ static cmg_status casefile_run(session *s, const char *course, const char *json,
 %rename(Session) session;
 typedef struct {} session;
 
+%apply const char *NAME_OR_NULL { const char *UNITS_OR_NULL };
 %extend session {
     ~session() { session_free($self); }
 
@@ -203,6 +230,13 @@ typedef struct {} session;
     {
         (void)LANGUAGE;
         return staff_run($self, NAME, FACTS, LENGTH, NAME_OR_NULL, is_csv, RESULT);
+    }
+
+    cmg_status assess(const char *NAME, const char *FACTS, size_t LENGTH, const char *NAME_OR_NULL,
+                      const char *UNITS_OR_NULL, size_t most, cmg_language LANGUAGE, cmg_result *RESULT)
+    {
+        (void)LANGUAGE;
+        return assess_run($self, NAME, FACTS, LENGTH, NAME_OR_NULL, UNITS_OR_NULL, most, RESULT);
     }
 
     cmg_status duty(const char *NAME, const char *PLACE, const char *NAME_OR_NULL, cmg_language LANGUAGE,

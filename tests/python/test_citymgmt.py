@@ -106,6 +106,29 @@ class Story(unittest.TestCase):
         self.assertGreater(report["rules"], 0)
         self.assertLessEqual(report["reached"], report["rules"])
 
+    def test_assess(self):
+        with citymgmt.open(ROOT / "packs" / "jinniu") as pack, pack.session("2024-04-01") as session:
+            self.assertEqual(pack.assessments["digital"], "金牛区数字城管板块")
+            until = {"统计时点": datetime(2024, 4, 1)}
+            text = (ROOT / "examples" / "assess" / "cases.csv").read_text(encoding="utf-8")
+            result = session.assess("digital", text, facts=until)
+            self.assertEqual([(unit.name, unit.score, unit.rank) for unit in result.units],
+                             [("西安路", Decimal(90), 1), ("沙河源", Decimal(65), 2)])
+            self.assertEqual(result.units[1].cases["按期处置数"], ("K01", "K02"))
+            self.assertEqual(result.units[1].indicators["返工率"], Decimal("0.25"))
+            self.assertIn("<title>分布</title>", result.html)
+            case = {"案件编号": "1", "街道": "东, \"西\"", "派遣时间": datetime(2024, 3, 1, 8), "处置时间": None,
+                    "处置期限": "2024-03-02 08:00", "作废": False, "返工次数": 0, "延期次数": 0}
+            late = session.assess("digital", [case, case | {"派遣时间": "?"}], facts=until, may_reject=1)
+            self.assertEqual((late.units[0].name, late.units[0].score, late.rejected), ("东, \"西\"", Decimal(30), 1))
+            with self.assertRaises(citymgmt.FactsError) as caught:
+                session.assess("digital", [case | {"派遣时间": "?"}], facts=until)
+            self.assertEqual([(found.id, found.line) for found in caught.exception.diagnostics], [("E1142", 2)])
+            missing = session.assess("online", units=[{"街道": "甲", "网络投诉数": 100}])
+            self.assertEqual((missing.state, missing.units[0].standing), (citymgmt.State.UNDECIDED, "not-entered"))
+            with self.assertRaises(citymgmt.NotFound):
+                session.assess("nothing", "")
+
     def test_staff(self):
         pack = citymgmt.open(ROOT / "packs" / "hohhot", language="en")
         self.assertIn("huimin-2000", pack.plans)

@@ -29,6 +29,7 @@ from .errors import (
     Severity,
     Status,
 )
+from .assess import Assessed, AssessResult
 from .feel import Expression, evaluate
 from .pack import Pack, TestOutcome, open
 from .procedure import CasefileResult, Fault, NextStep
@@ -42,6 +43,8 @@ __version__ = _version()
 
 __all__ = [
     "ArgumentError",
+    "AssessResult",
+    "Assessed",
     "Candidate",
     "CasefileResult",
     "Days",

@@ -127,6 +127,12 @@ class Pack:
         return {code: handle.course_label(code, language) for code in all_of(handle.course_code)}
 
     @property
+    def assessments(self) -> dict[str, str]:
+        """Codes of the assessments, each with its label."""
+        handle, language = self._c, self._language
+        return {code: handle.assessment_label(code, language) for code in all_of(handle.assessment_code)}
+
+    @property
     def plans(self) -> dict[str, str]:
         """Codes of the staffing plans, each with its label."""
         handle, language = self._c, self._language

@@ -13,6 +13,7 @@ from .duty import DutyResult, ItemsResult, RouteResult
 from .errors import ArgumentError
 from .procedure import CasefileResult
 from .result import DecisionResult, PenaltyResult
+from .assess import AssessResult, table_text
 from .staff import Place, StaffResult, places_text
 from .standards import StandardsResult
 from .values import Facts, Language, Limit, Value, day_text
@@ -152,6 +153,37 @@ class Session:
         """
         text, is_csv = places_text(places)
         return StaffResult(self._c.staff(plan, facts, text, is_csv, self._language), self._language)
+
+    def assess(
+        self,
+        method: str,
+        cases: str | Iterable[Mapping[str, Any]] | None = None,
+        units: str | Iterable[Mapping[str, Any]] | None = None,
+        facts: Facts | None = None,
+        *,
+        may_reject: int = 0,
+    ) -> AssessResult:
+        """Assesses units by a method of the pack.
+
+        >>> session.assess("digital", open("cases.csv").read(), facts={"统计时点": datetime(2024, 4, 1)}).units[0].score
+
+        cases
+            A row a case: CSV text, or mappings by column; `None` when counts stand in `units`.
+        units
+            A row a unit: its group, the reason of its exemption, figures that were entered, counts.
+        facts
+            What holds for all cases.
+
+        may_reject
+            So many cases may be rejected, because they cannot be read or cannot be right.
+
+        Figures that were not entered leave the result undecided.  Raises `FactsError` for more
+        rejected cases than that, with the line and reason of each, for missing columns, and for
+        faults of units or facts; `NotFound` for an unknown method.
+        """
+        return AssessResult(
+            self._c.assess(method, facts, table_text(cases), table_text(units), may_reject, self._language), self._language
+        )
 
     def duty(self, item: str, place: str, level: str | None = None, *, referred: Iterable[str] = ()) -> DutyResult:
         """Finds who is responsible for a matter at a place, and why.
