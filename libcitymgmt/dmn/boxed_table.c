@@ -179,14 +179,15 @@ static bool read_table(table_reading *r, const cmg_xml *box)
 /* -- names ---------------------------------------------------------------- */
 
 /* All names in sight as facts of the table's own bank, inner ones first. */
-static cmg_scope *bank_scope(cmg_modeller *m, const cmg_boxed_place *place, const cmg_symbol ***symbols)
+static cmg_scope *bank_scope(cmg_modeller *m, const cmg_boxed_place *place, const cmg_symbol ***symbols,
+                             cmg_symbol **given)
 {
     uint32_t count = 0;
     for (const cmg_visible *v = place->visible; v; v = v->outer)
         count++;
     cmg_scope *scope = cmg_scope_new(&m->scratch, place->definitions->types);
-    *symbols = cmg_arena_array(&m->scratch, count, sizeof **symbols);
-    if (!scope || !*symbols || count > CMG_FEEL_FACTS_MAX) {
+    *symbols = cmg_arena_array(&m->scratch, count + 1, sizeof **symbols);
+    if (!scope || !*symbols || count >= CMG_FEEL_FACTS_MAX) {
         cmg_model_exhausted(m);
         return NULL;
     }
@@ -194,6 +195,13 @@ static cmg_scope *bank_scope(cmg_modeller *m, const cmg_boxed_place *place, cons
     for (const cmg_visible *v = place->visible; v; v = v->outer) {
         if (cmg_scope_declare(scope, v->symbol->name, v->symbol->type, CMG_SYMBOL_FACT, (uint16_t)count))
             (*symbols)[count++] = v->symbol;
+    }
+    *given = place->decision ? cmg_boxed_symbol(m, CMG_TEXT(""), NULL) : NULL;
+    if (*given) {
+        (*given)->kind = CMG_SYMBOL_FACT;
+        (*given)->slot = (uint16_t)count;
+        (*symbols)[count] = place->decision->given;
+        cmg_scope_open(scope, *given);
     }
     return scope;
 }
@@ -222,12 +230,15 @@ cmg_expr *cmg_boxed_table(cmg_modeller *m, const cmg_boxed_place *place, const c
 {
     table_reading r = {.m = m, .place = place};
     const cmg_symbol **symbols = NULL;
-    cmg_scope *scope = bank_scope(m, place, &symbols);
+    cmg_symbol *given = NULL;
+    cmg_scope *scope = bank_scope(m, place, &symbols, &given);
     if (!scope)
         return NULL;
     const cmg_table *table = read_table(&r, box)
                                  ? cmg_table_compile(m->arena, &m->scratch, &r.source, scope, m->diagnostics)
                                  : NULL;
+    if (given && !m->exhausted)
+        cmg_graph_free_names(m, place->decision, scope, given);
     if (m->exhausted)
         return NULL;
     m->faults += !table;

@@ -53,7 +53,7 @@ void cmg_graph_read(cmg_modeller *m, cmg_definitions *definitions)
             continue;
         cmg_element *element = &definitions->elements[definitions->element_count++];
         element->kind = kind;
-        if (m->slots >= CMG_FEEL_FACTS_MAX) {
+        if (m->slots >= CMG_FEEL_FACTS_MAX - 1) {
             cmg_model_report(m, CMG_M_xml_too_large, xml, xml->name, CMG_NO_TEXT);
             m->exhausted = true;
             return;
@@ -276,6 +276,38 @@ static void look_around(cmg_modeller *m, cmg_element *element, cmg_boxed_place *
     }
 }
 
+static bool is_free(const cmg_element *decision, cmg_text name)
+{
+    for (uint32_t i = 0; i < decision->free_count; i++) {
+        if (cmg_text_equal(decision->free_names[i], name))
+            return true;
+    }
+    return false;
+}
+
+void cmg_graph_free_names(cmg_modeller *m, cmg_element *decision, const cmg_scope *scope,
+                          const cmg_symbol *given)
+{
+    const cmg_symbol *member;
+    cmg_buffer told; /* all of them together: they have one place */
+    cmg_buffer_init(&told, &m->arena->allocator);
+    for (size_t i = 0; (member = cmg_scope_member(scope, given, i)) && !m->exhausted; i++) {
+        if (is_free(decision, member->name))
+            continue;
+        cmg_buffer_format(&told, told.length ? ", %.*s" : "%.*s", CMG_SHOW(member->name));
+        if (!told.failed &&
+            cmg_arena_grow(m->arena, &decision->free_names, sizeof *decision->free_names,
+                           decision->free_count, &decision->free_capacity) &&
+            cmg_text_copy(m->arena, member->name, &decision->free_names[decision->free_count]))
+            decision->free_count++;
+        else
+            cmg_model_exhausted(m);
+    }
+    if (told.length)
+        cmg_model_report(m, CMG_M_dmn_name_free, decision->xml, cmg_buffer_view(&told), decision->name);
+    cmg_buffer_free(&told);
+}
+
 /* The expression with the views of imports bound around it. */
 static cmg_expr *with_views(cmg_modeller *m, const import_view *views, uint32_t view_count, cmg_expr *expr)
 {
@@ -405,8 +437,15 @@ static void build(cmg_modeller *m, cmg_element *element)
         look_around(m, element, &place, views);
     else
         cmg_model_exhausted(m);
+    if (!m->exhausted && element->kind == CMG_MODEL_DECISION) {
+        element->given = cmg_boxed_symbol(m, CMG_TEXT(""), NULL);
+        place.decision = element;
+        cmg_scope_open(place.scope, element->given);
+    }
     if (!m->exhausted)
         element->expr = with_views(m, views, element->home->import_count, value_of(m, element, &place));
+    if (!m->exhausted && element->given)
+        cmg_graph_free_names(m, element, place.scope, element->given);
     if (element->expr && element->kind == CMG_MODEL_DECISION && element->type->kind == CMG_TYPE_ANY)
         element->symbol->type = element->expr->type;
 }
@@ -440,6 +479,25 @@ static cmg_expr *fact_at(cmg_modeller *m, uint16_t slot, cmg_text name, const cm
     return value ? cmg_boxed_as(m, value, type) : NULL;
 }
 
+/* The facts that were given, all of them, stand behind the model's slots. */
+static cmg_expr *with_given(cmg_modeller *m, const cmg_element *decision, cmg_expr *result)
+{
+    cmg_expr *let = cmg_expr_new(&m->scratch, CMG_X_LET, 2);
+    if (!let || !cmg_expr_name(&m->scratch, let, 1)) {
+        cmg_model_exhausted(m);
+        return NULL;
+    }
+    let->symbols[0] = decision->given;
+    let->children[0] = fact_at(m, (uint16_t)m->slots, CMG_TEXT(""), &cmg_type_any);
+    let->children[1] = result;
+    if (m->exhausted || !cmg_expr_seal(let)) {
+        cmg_model_exhausted(m);
+        return NULL;
+    }
+    let->type = result->type;
+    return let;
+}
+
 /* What a decision or function needs, bound: input data and decisions from the
  * bank, functions by themselves, with the functions that these need. */
 static cmg_expr *over_bank(cmg_modeller *m, cmg_element *element, cmg_expr *result)
@@ -460,6 +518,8 @@ static cmg_expr *over_bank(cmg_modeller *m, cmg_element *element, cmg_expr *resu
         cmg_model_exhausted(m);
         return NULL;
     }
+    if (element->given && element->free_count)
+        result = with_given(m, element, result);
     for (uint32_t i = 0; i < list.count && !m->exhausted; i++) {
         const cmg_element *needed = list.items[i];
         if (needed->kind == CMG_MODEL_INPUT)
@@ -507,15 +567,27 @@ static void add_fact(cmg_invocable *out, uint16_t slot, cmg_text name, const cmg
     out->fields[out->fact_count++] = (cmg_field){name, type};
 }
 
+static void add_free_facts(cmg_invocable *out, const cmg_element *element)
+{
+    for (uint32_t i = 0; i < element->free_count; i++) {
+        bool known = false;
+        for (uint32_t f = 0; f < out->fact_count; f++)
+            known = known || cmg_text_equal(out->fields[f].name, element->free_names[i]);
+        if (!known)
+            add_fact(out, CMG_SLOT_GIVEN, element->free_names[i], &cmg_type_any);
+    }
+}
+
 /* The decisions to run before, in order, and the input data they rest on. */
 static void add_order(cmg_modeller *m, cmg_element *element, cmg_invocable *out)
 {
     element_list list = {0};
     m->visits++;
     collect(m, element, false, &list);
-    uint32_t inputs = 0, decisions = 0;
+    uint32_t inputs = element->free_count, decisions = 0;
     for (uint32_t i = 0; i < list.count; i++) {
         inputs += list.items[i]->kind == CMG_MODEL_INPUT;
+        inputs += list.items[i]->free_count;
         decisions += list.items[i]->kind == CMG_MODEL_DECISION;
     }
     cmg_element **before = cmg_arena_array(m->arena, decisions, sizeof(cmg_element *));
@@ -531,6 +603,9 @@ static void add_order(cmg_modeller *m, cmg_element *element, cmg_invocable *out)
         else if (needed->kind == CMG_MODEL_DECISION)
             before[out->before_count++] = needed;
     }
+    for (uint32_t i = 0; i < list.count; i++)
+        add_free_facts(out, list.items[i]);
+    add_free_facts(out, element);
 }
 
 static void compile(cmg_modeller *m, const cmg_source *source, const cmg_expr *expr,

@@ -405,7 +405,8 @@ static void report_unknown(const cmg_model *model, cmg_text name, cmg_diagnostic
 
 static uint32_t bank_size(const cmg_model *model, const cmg_invocable *invocable)
 {
-    return model->slots > invocable->fact_count ? model->slots : invocable->fact_count;
+    /* One more for all facts that were given. */
+    return (model->slots > invocable->fact_count ? model->slots : invocable->fact_count) + 1;
 }
 
 /* Runs over a bank that holds the facts. */
@@ -419,10 +420,19 @@ static cmg_status run(cmg_vm *vm, const cmg_invocable *invocable, cmg_value *ban
     return status == CMG_OK ? cmg_run(vm, invocable->program, bank, NULL, out) : status;
 }
 
+static cmg_value empty_context(void)
+{
+    static const cmg_context none = {.count = 0};
+    cmg_value value = {.as.context = &none, .kind = CMG_CONTEXT};
+    cmg_value_weigh(&value);
+    return value;
+}
+
 /* The facts in a bank; those not given are null, and told. */
 static cmg_value *fill_bank(cmg_evaluator *evaluator, const cmg_model *model, const cmg_invocable *invocable,
-                            const cmg_context *given, cmg_diagnostics *diagnostics)
+                            cmg_value facts, cmg_diagnostics *diagnostics)
 {
+    const cmg_context *given = facts.kind == CMG_CONTEXT ? facts.as.context : NULL;
     const uint32_t size = bank_size(model, invocable);
     cmg_value *bank = cmg_arena_array(&evaluator->facts, size, sizeof *bank);
     for (uint32_t i = 0; bank && i < size; i++)
@@ -432,20 +442,21 @@ static cmg_value *fill_bank(cmg_evaluator *evaluator, const cmg_model *model, co
         bool found = false;
         for (uint32_t i = 0; given && i < given->count && !found; i++) {
             found = cmg_text_equal(given->entries[i].key, name);
-            if (found)
+            if (found && invocable->slots[f] != CMG_SLOT_GIVEN)
                 bank[invocable->slots[f]] = given->entries[i].value;
         }
         if (!found)
             cmg_report(diagnostics, CMG_M_dmn_fact_missing, NULL, CMG_ARG("found", name));
     }
+    if (bank)
+        bank[model->slots] = given ? facts : empty_context();
     return bank;
 }
 
 cmg_status cmg_model_run(cmg_evaluator *evaluator, const cmg_model *model, const cmg_invocable *invocable,
                          cmg_value given, cmg_diagnostics *diagnostics, const cmg_value **value)
 {
-    cmg_value *bank = fill_bank(evaluator, model, invocable,
-                                given.kind == CMG_CONTEXT ? given.as.context : NULL, diagnostics);
+    cmg_value *bank = fill_bank(evaluator, model, invocable, given, diagnostics);
     const cmg_status status = bank ? run(&evaluator->vm, invocable, bank, &evaluator->value) : CMG_NO_MEMORY;
     if (status == CMG_NO_MEMORY)
         cmg_report_no_memory(diagnostics);
@@ -475,6 +486,7 @@ static cmg_status run_native(cmg_vm *vm, const cmg_native *native, const cmg_val
         bank[i] = cmg_null_value;
     for (uint32_t f = 0; f < of->invocable->fact_count; f++)
         bank[of->invocable->slots[f]] = arguments[f];
+    bank[of->model->slots] = empty_context();
     const cmg_status status = run(vm, of->invocable, bank, out);
     cmg_arena_rewind(&vm->frames, mark);
     return status;
@@ -496,6 +508,10 @@ cmg_expr *cmg_model_expression(const cmg_model *model, const cmg_invocable *invo
         cmg_expr *name = cmg_expr_new(scratch, CMG_X_NAME, 0);
         if (!name)
             return NULL;
+        if (invocable->slots[f] == CMG_SLOT_GIVEN) { /* a pack declares its names */
+            *missing = invocable->fields[f].name;
+            return NULL;
+        }
         name->name = invocable->fields[f].name;
         name->symbol = cmg_scope_find(scope, name->name);
         if (!name->symbol) {

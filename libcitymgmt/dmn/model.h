@@ -56,7 +56,13 @@ struct cmg_element {
     cmg_expr *expr;             /* the value, where what it needs is bound */
     const cmg_program *program; /* of a decision: over the bank */
     bool open;                  /* its needs are being gone through */
-    uint32_t visit;             /* the walk that met it last */
+    /* Names that its expressions use and the model does not declare, as many
+     * modelers leave them: members of `given`, all facts that were given. */
+    cmg_symbol *given;
+    cmg_text *free_names;
+    uint32_t free_count;
+    size_t free_capacity;
+    uint32_t visit; /* the walk that met it last */
 };
 
 struct cmg_definitions {
@@ -72,15 +78,17 @@ struct cmg_definitions {
     cmg_scope *types; /* names of the item definitions */
 };
 
+#define CMG_SLOT_GIVEN UINT16_MAX
+
 /* What can be asked for: facts by name in, value out. */
 typedef struct cmg_invocable {
     const cmg_element *element;
     const cmg_program *program;
     cmg_element *const *before; /* decisions to run first, in order */
     uint32_t before_count;
-    cmg_field *fields; /* the facts: names and types */
-    uint16_t *slots;   /* theirs */
-    uint32_t fact_count;
+    cmg_field *fields;    /* the facts: names and types */
+    uint16_t *slots;      /* theirs */
+    uint32_t fact_count;  /* the last ones are not declared: CMG_SLOT_GIVEN */
     const cmg_type *type; /* a context of all facts */
 } cmg_invocable;
 
@@ -126,6 +134,10 @@ void cmg_items_read(cmg_modeller *m, cmg_definitions *definitions);
 /* The type that an element's typeRef names; Any without one, or after telling. */
 const cmg_type *cmg_items_type(cmg_modeller *m, const cmg_definitions *definitions, const cmg_xml *typed);
 
+/* Tells of the names that texts in a scope have taken for facts, and keeps them. */
+void cmg_graph_free_names(cmg_modeller *m, cmg_element *decision, const cmg_scope *scope,
+                          const cmg_symbol *given);
+
 /* -- graph.c -------------------------------------------------------------- */
 
 void cmg_graph_read(cmg_modeller *m, cmg_definitions *definitions);
@@ -149,6 +161,7 @@ typedef struct cmg_boxed_place {
     const cmg_definitions *definitions;
     cmg_scope *scope;
     const cmg_visible *visible; /* the same names, to be gone through */
+    cmg_element *decision;      /* whose undeclared names are facts; NULL inside functions' models */
 } cmg_boxed_place;
 
 /* A place inside another, with names of its own to come. */

@@ -107,12 +107,17 @@ static void note_fact(cmg_compiler *c, const cmg_symbol *symbol)
     c->failed = c->failed || root->failed;
 }
 
-/* The operand of a local; inside a function body, what is outside is captured. */
+/* The operand of a local or fact; inside a function body, what is outside is
+ * captured: the function may be called over another bank. */
 static uint16_t local(cmg_compiler *c, const cmg_expr *expr, const cmg_symbol *symbol)
 {
     for (uint32_t i = c->binding_count; i-- > 0;) {
         if (c->bindings[i].symbol == symbol)
             return c->bindings[i].reg;
+    }
+    if (!c->outer && symbol->kind == CMG_SYMBOL_FACT) {
+        note_fact(c, symbol);
+        return CMG_OPERAND(CMG_BANK_FACT, symbol->slot);
     }
     if (!c->outer) {
         cmg_compile_too_large(c, expr); /* cannot be: the parser only finds names in scope */
@@ -157,17 +162,13 @@ static uint16_t name(cmg_compiler *c, const cmg_expr *expr)
     }
     if (symbol->kind == CMG_SYMBOL_CONSTANT)
         return cmg_compile_constant(c, expr, symbol->constant);
-    if (symbol->kind == CMG_SYMBOL_FACT) {
-        note_fact(c, symbol);
-        return CMG_OPERAND(CMG_BANK_FACT, symbol->slot);
-    }
     if (symbol->owner) {
         const uint16_t owner = local(c, expr, symbol->owner), reg = cmg_compile_new_register(c, expr);
         cmg_compile_emit(c, expr, CMG_OP_PATH, reg, owner,
                          cmg_compile_constant(c, expr, cmg_string_value(symbol->name)));
         return reg;
     }
-    if (symbol->slot == 2) { /* partial: the list built so far */
+    if (symbol->kind == CMG_SYMBOL_LOCAL && symbol->slot == 2) { /* partial: the list built so far */
         const uint16_t reg = cmg_compile_new_register(c, expr);
         cmg_compile_emit(c, expr, CMG_OP_BUILT, reg, c->builder, 0);
         return reg;

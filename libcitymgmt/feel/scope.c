@@ -179,6 +179,15 @@ cmg_scope *cmg_scope_opened(const cmg_scope *scope, const cmg_symbol **item)
     return NULL;
 }
 
+const cmg_symbol *cmg_scope_member(const cmg_scope *scope, const cmg_symbol *item, size_t index)
+{
+    for (const trie_node *node = scope->newest; node; node = node->older) {
+        if (node->symbol && node->symbol->owner == item && index-- == 0)
+            return node->symbol;
+    }
+    return NULL;
+}
+
 bool cmg_scope_declare_type(cmg_scope *scope, cmg_text name, const cmg_type *type)
 {
     if (!scope->types)

@@ -77,6 +77,8 @@ bool cmg_scope_declare_symbol(cmg_scope *scope, const cmg_symbol *symbol);
 void cmg_scope_open(cmg_scope *scope, const cmg_symbol *item);
 /* The innermost scope that is so open, or NULL. */
 cmg_scope *cmg_scope_opened(const cmg_scope *scope, const cmg_symbol **item);
+/* The members of `item` that texts have named so far; NULL behind the last. */
+const cmg_symbol *cmg_scope_member(const cmg_scope *scope, const cmg_symbol *item, size_t index);
 /* A name for a type; types and values do not meet. */
 bool cmg_scope_declare_type(cmg_scope *scope, cmg_text name, const cmg_type *type);
 /* The longest name of a type at text[offset], as cmg_scope_longest(). */

@@ -218,9 +218,22 @@ static const struct {
      "name='x'><typeRef>number</typeRef></itemComponent></itemDefinition>",
      "<literalExpression><text>[{x: a} instance of t P, {x: who} instance of t P]</text></literalExpression>",
      "{\"a\":4,\"who\":\"x\"}", "[true,false]"},
+    {"a function that a table gives keeps what it has seen", "",
+     "<context><contextEntry><variable "
+     "name='pad'/><literalExpression><text>1</text></literalExpression></contextEntry>"
+     "<contextEntry><variable name='b'/><literalExpression><text>a * "
+     "10</text></literalExpression></contextEntry>"
+     "<contextEntry><variable "
+     "name='f'/><decisionTable><input><inputExpression><text>a</text></inputExpression></input>"
+     "<output/><rule><inputEntry><text>-</text></inputEntry><outputEntry><text>function(x) x + "
+     "b</text></outputEntry>"
+     "</rule></decisionTable></contextEntry><contextEntry><literalExpression><text>f(2)</text></"
+     "literalExpression>"
+     "</contextEntry></context>",
+     "{\"a\":4}", "42"},
     {"a fact that is not given is null", "", "<literalExpression><text>a = null</text></literalExpression>",
      "{}", "true"},
-    {"an unknown name is null where it stands", "",
+    {"a name that is not given is null where it stands", "",
      "<literalExpression><text>if a > 3 then 1 else nobody</text></literalExpression>", "{\"a\":4}", "1"},
 };
 
@@ -374,6 +387,39 @@ START_TEST(services_take_their_inputs_and_keep_the_rest)
 }
 END_TEST
 
+/* As some modelers leave it: no input data, no variables, no requirements but
+ * those between decisions. */
+static const char bare[] =
+    HEAD "<decision id='t' name='tier'><decisionTable><input label='Season'><inputExpression "
+         "typeRef='string'><text>season</text>"
+         "</inputExpression></input><input><inputExpression "
+         "typeRef='number'><text>guests</text></inputExpression></input>"
+         "<output/><rule><inputEntry><text>\"Winter\"</text></inputEntry><inputEntry><text></text></"
+         "inputEntry><outputEntry>"
+         "<text>guests * 2</text></outputEntry></rule></decisionTable></decision>"
+         "<decision id='s' name='sum'><informationRequirement><requiredDecision "
+         "href='#t'/></informationRequirement>" TEXT("tier + extra") "</decision>" TAIL;
+
+START_TEST(names_that_a_model_does_not_declare_are_facts)
+{
+    cmg_model *model = NULL;
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    ck_assert_int_eq(open_text(bare, diagnostics, &model), CMG_OK);
+    ck_assert_uint_eq(cmg_diagnostics_count(diagnostics), 2);
+    ck_assert_uint_eq(cmg_model_fact_count(model, 1), 3);
+    ck_assert_str_eq(evaluate(model, "tier", "{\"season\":\"Winter\",\"guests\":4}", diagnostics), "8");
+    ck_assert_str_eq(evaluate(model, "sum", "{\"season\":\"Winter\",\"guests\":4,\"extra\":1}", diagnostics),
+                     "9");
+    ck_assert_str_eq(evaluate(model, "sum", "{\"season\":\"Winter\",\"guest\":4,\"extra\":1}", diagnostics),
+                     "bad facts");
+    cmg_diagnostics_clear(diagnostics);
+    ck_assert_str_eq(evaluate(model, "tier", "{\"season\":\"Winter\"}", diagnostics), "null");
+    ck_assert_uint_gt(cmg_diagnostics_total(diagnostics, CMG_WARNING), 0);
+    cmg_model_unref(model);
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
 /* -- what is wrong -------------------------------------------------------- */
 
 static const struct {
@@ -432,8 +478,12 @@ static const struct {
     {HEAD "<decision id='a' name='a'>\n  <literalExpression><text>1 +\n   (2 * "
           "</text></literalExpression></decision>" TAIL,
      CMG_OK, "E0301", 3, 0},
-    {HEAD "<decision id='a' name='a'>\n<literalExpression><text>1 &lt; "
+    {HEAD "\n<decision id='a' name='a'><literalExpression><text>1 &lt; "
           "nobody</text></literalExpression></decision>" TAIL,
+     CMG_OK, "W0675", 2, 1},
+    {HEAD "<businessKnowledgeModel id='a' name='a'><encapsulatedLogic>\n<literalExpression><text>1 &lt; "
+          "nobody</text>"
+          "</literalExpression></encapsulatedLogic></businessKnowledgeModel>" TAIL,
      CMG_OK, "W0400", 2, 33},
 };
 
@@ -564,6 +614,7 @@ int main(void)
     tcase_add_loop_test(works, bodies_give_their_values, 0, (int)COUNT(bodies));
     tcase_add_test(works, imports_are_found_by_place_and_by_namespace);
     tcase_add_test(works, services_take_their_inputs_and_keep_the_rest);
+    tcase_add_test(works, names_that_a_model_does_not_declare_are_facts);
     suite_add_tcase(suite, works);
     TCase *broken = tcase_create("what is wrong");
     tcase_set_timeout(broken, 60);
