@@ -434,9 +434,9 @@ bool cmg_due_seconds(const cmg_result *result, int64_t *instant)
 
 bool cmg_due_case_left(const cmg_due_case *c, bool working, int64_t *seconds)
 {
-    int64_t left = c->count.due - c->seen;
     if (c->seen == CMG_NEVER)
         return false;
+    int64_t left = c->count.due - c->seen;
     if (working) {
         const cmg_timetable *timetable = c->deadline->timetable;
         const int64_t from = left < 0 ? c->count.due : c->seen, to = left < 0 ? c->seen : c->count.due;

@@ -1,15 +1,15 @@
 #!/bin/sh
-# Fuzzes the language, the reader of DMN files and places of staffing with libFuzzer, each target
+# Fuzzes the language, the reader of DMN files, places of staffing and case files with libFuzzer, each target
 # for FUZZ_SECONDS (60), in a build of its own with the sanitizers.
 #
-#   run.sh [TARGET...]      expression tests regex model staff
+#   run.sh [TARGET...]      expression tests regex model staff casefile
 #
 # Ends with a line "N passed, N failed"; what made a target fail is kept in the
 # build's folder and named.
 set -eu
 build=${FUZZ_BUILD:-$PWD/fuzz}
 seconds=${FUZZ_SECONDS:-60}
-[ $# -gt 0 ] || set -- expression tests regex model staff
+[ $# -gt 0 ] || set -- expression tests regex model staff casefile
 for tool in clang python3; do
     command -v $tool >/dev/null || { echo "skipped: there is no $tool"; exit 77; }
 done

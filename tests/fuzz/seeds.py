@@ -5,6 +5,7 @@ the language as a dictionary, in `words`.
     seeds.py TOP_SRCDIR FOLDER [FOLDER_OF_DMN_FILES]
 """
 
+import json
 import pathlib
 import re
 import sys
@@ -68,6 +69,18 @@ def places():
             yield ("0" if row[1][:1] in "[{" else "8") + row[1]
 
 
+def case_files():
+    """Worked case files of the national pack, and what happened under limits."""
+    for test in json.loads((top / "packs/cn/tests-courses.json").read_text(encoding="utf-8"))["tests"]:
+        yield json.dumps(test["file"], ensure_ascii=False)
+    for row in table(top / "tests/rules/check_procedure.c", "broken"):
+        yield row[1]
+    for row in rows((top / "tests/rules/check_due.c").read_text()):
+        if len(row) > 2 and row[2].startswith("start="):
+            yield row[2].replace(";", "\n")
+
+
+write("casefile", case_files())
 write("expression", expressions())
 write("tests", (row[0] for row in table(top / "tests/feel/check_parser.c", "tests")))
 write("regex", ("\n".join((row[0], row[-1])) for row in rows((top / "tests/base/check_regex.c").read_text())))

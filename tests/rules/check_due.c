@@ -152,6 +152,10 @@ static const expected_case cases[] = {
     /* hours to midnight and from it */
     {"through midnight", "night", "start=2024-07-03T23:00", CMG_OK, CMG_DECIDED, CMG_DUE_OPEN,
      "2024-07-04T02:00:00"},
+    {"long before 1970, and nothing seen", "dated", "start=0224-03-05", CMG_OK, CMG_REFUSED, CMG_DUE_UNKNOWN,
+     "0224-03-05"},
+    {"long before 1970, due", "cd-1", "start=0224-03-05T10:00", CMG_OK, CMG_DECIDED, CMG_DUE_OPEN,
+     "0224-03-06T10:00:00"},
     {"a gap between years", "night", "start=2024-12-31T22:30", CMG_OK, CMG_UNDECIDED, CMG_DUE_UNKNOWN,
      "2025-01-01"},
     {"after a gap", "night", "start=2025-03-03T22:30", CMG_OK, CMG_UNDECIDED, CMG_DUE_UNKNOWN, "2025-03-03"},
