@@ -356,10 +356,13 @@ static bool decode(cmg_csv *csv, record *found)
 /* Leaves nothing of the line but its beginning. */
 static void skip_long_line(cmg_csv *csv, cmg_csv_row *row)
 {
-    const size_t held = csv->end - csv->start, kept = held < CMG_CSV_KEPT ? held : CMG_CSV_KEPT;
+    const char *begin = csv->window + csv->start;
+    const char *ends = memchr(begin, '\n', csv->end - csv->start);
+    const size_t held = ends ? (size_t)(ends - begin) : csv->end - csv->start;
+    const size_t kept = held < CMG_CSV_KEPT ? held : CMG_CSV_KEPT;
     if (!make_decoded_room(csv, 0))
         return;
-    memcpy(csv->decoded, csv->window + csv->start, kept);
+    memcpy(csv->decoded, begin, kept);
     row->raw = (cmg_text){csv->decoded, kept};
     row->reason = CMG_M_csv_line_too_long;
     for (;;) {

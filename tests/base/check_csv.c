@@ -309,6 +309,70 @@ START_TEST(every_allocation_may_fail)
 }
 END_TEST
 
+/* -- nothing lost, nothing twice ------------------------------------------ */
+
+/* Each line of the source that is not empty stands in exactly one row or fault, as it is. */
+static void expect_covered(cmg_text source, size_t piece)
+{
+    memory_source memory = {.bytes = source.bytes, .length = source.length, .piece = piece};
+    const cmg_csv_options options = {.record_max = 64, .columns_max = 4};
+    cmg_csv *csv;
+    if (cmg_csv_open(&cmg_allocator_default, CMG_TEXT("x"), read_memory, &memory, &options, NULL, &csv) !=
+        CMG_OK)
+        return;
+    const char *at = source.bytes, *end = at + source.length;
+    uint64_t line = 1;
+    cmg_csv_row row;
+    bool first = true; /* the header, which is no row */
+    for (cmg_csv_event event = CMG_CSV_ROW; event != CMG_CSV_END; first = false) {
+        if (!first)
+            event = cmg_csv_next(csv, &row);
+        ck_assert_int_ne(event, CMG_CSV_STOPPED);
+        const cmg_text raw = first ? cmg_csv_header(csv) : event == CMG_CSV_END ? CMG_TEXT("") : row.raw;
+        /* empty lines before it */
+        while (at < end && (*at == '\n' || (*at == '\r' && (at + 1 == end || at[1] == '\n')))) {
+            at += 1 + (*at == '\r' && at + 1 < end);
+            line++;
+        }
+        if (event == CMG_CSV_END)
+            break;
+        if (!first)
+            ck_assert_uint_eq(row.line, line);
+        ck_assert_uint_le(raw.length, (size_t)(end - at));
+        ck_assert_int_eq(memcmp(at, raw.bytes, raw.length), 0);
+        for (size_t i = 0; i < raw.length; i++)
+            line += raw.bytes[i] == '\n';
+        at += raw.length;
+        const bool cut = !first && event == CMG_CSV_FAULT && row.reason == CMG_M_csv_line_too_long;
+        const char *feed = memchr(at, '\n', (size_t)(end - at));
+        ck_assert(cut || feed == NULL || feed == at || (feed == at + 1 && *at == '\r'));
+        ck_assert(cut || feed != NULL || end - at <= 1);
+        at = feed ? feed + 1 : end;
+        line++;
+    }
+    ck_assert_ptr_eq(at, end);
+    cmg_csv_close(csv);
+}
+
+START_TEST(nothing_is_lost)
+{
+    static const char alphabet[] = "ab,,,\n\n\n\r\"\"\"\0\xe5\x8c\xba\xc7\xf8x";
+    uint64_t state = (uint64_t)_i + 1;
+    for (int round = 0; round < 400; round++) {
+        char text[300] = "p,q\n";
+        size_t length = 4;
+        state = state * UINT64_C(6364136223846793005) + 1;
+        const size_t wanted = 4 + (size_t)(state >> 40) % 290;
+        while (length < wanted) {
+            state = state * UINT64_C(6364136223846793005) + 1;
+            text[length++] = alphabet[(state >> 33) % (sizeof alphabet - 1)];
+        }
+        expect_covered((cmg_text){text, length}, 0);
+        expect_covered((cmg_text){text, length}, 1 + (size_t)round % 9);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("csv");
@@ -321,6 +385,7 @@ int main(void)
     tcase_add_test(all, columns_by_name);
     tcase_add_test(all, reports_of_rows);
     tcase_add_test(all, reading_fails);
+    tcase_add_loop_test(all, nothing_is_lost, 0, 20);
     tcase_add_test(all, every_allocation_may_fail);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
