@@ -18,6 +18,7 @@ core_sources += \
 	%D%/outcome.c \
 	%D%/output.c \
 	%D%/parts.h \
+	%D%/programs.c \
 	%D%/report.c \
 	%D%/table.c \
 	%D%/table.h \

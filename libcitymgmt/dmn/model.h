@@ -4,8 +4,9 @@
  *   xml.c       file -> elements of XML
  *   model.c     files, imports, the door
  *   items.c     item definitions -> types
- *   graph.c     requirements; an expression for each decision, function and
- *               service; one program for whatever can be asked for
+ *   graph.c     requirements, and an expression for each decision, function
+ *               and service
+ *   programs.c  a program for each decision and whatever can be asked for
  *   boxed.c     boxed expressions -> trees of FEEL, boxed_loops.c and
  *               boxed_table.c among them
  *
@@ -143,6 +144,24 @@ void cmg_graph_free_names(cmg_modeller *m, cmg_element *decision, const cmg_scop
 void cmg_graph_read(cmg_modeller *m, cmg_definitions *definitions);
 void cmg_graph_link(cmg_modeller *m, cmg_definitions *definitions);
 void cmg_graph_build(cmg_modeller *m);
+/* Elements in an order. */
+typedef struct cmg_element_list {
+    cmg_element **items;
+    uint32_t count;
+    size_t capacity;
+} cmg_element_list;
+
+void cmg_graph_append(cmg_modeller *m, cmg_element_list *list, cmg_element *element);
+/* What an element needs and this walk (m->visits) has not met: each behind
+ * what it needs itself.  `whole`: the element too, and what is inside the
+ * services, which is no need of those who call them.  Circles are told. */
+void cmg_graph_collect(cmg_modeller *m, cmg_element *element, bool whole, cmg_element_list *list);
+/* Values of elements in order, then a result that uses them. */
+cmg_expr *cmg_graph_bind(cmg_modeller *m, const cmg_element_list *list, cmg_expr *const *values,
+                         cmg_expr *result);
+
+/* -- programs.c ----------------------------------------------------------- */
+
 /* The programs of all decisions; `source` is all of the model's text. */
 void cmg_graph_compile(cmg_modeller *m, const cmg_source *source);
 void cmg_graph_invocable(cmg_modeller *m, cmg_element *element, const cmg_source *source, cmg_invocable *out);
