@@ -53,6 +53,7 @@ int main(int count, char **arguments)
     bench_decision();
     bench_penalty(arguments[1]);
     bench_due(arguments[1]);
+    bench_procedure(arguments[1]);
     bench_rules();
     bench_staff();
     bench_assess();

@@ -1,6 +1,6 @@
 # Speed, as ratios to something in the same run.
 EXTRA_PROGRAMS += %D%/bench %D%/bench_feel
-%C%_bench_SOURCES = %D%/bench.c %D%/bench.h %D%/bench_figures.c %D%/bench_assess.c %D%/bench_decision.c %D%/bench_due.c %D%/bench_penalty.c %D%/bench_route.c %D%/bench_rules.c %D%/bench_staff.c
+%C%_bench_SOURCES = %D%/bench.c %D%/bench.h %D%/bench_figures.c %D%/bench_assess.c %D%/bench_decision.c %D%/bench_due.c %D%/bench_procedure.c %D%/bench_penalty.c %D%/bench_route.c %D%/bench_rules.c %D%/bench_staff.c
 EXTRA_DIST += %D%/conditions.tsv
 %C%_bench_CPPFLAGS = $(PUBLIC_CPPFLAGS)
 %C%_bench_LDADD = libcitymgmt.la
