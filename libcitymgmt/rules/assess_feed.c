@@ -131,6 +131,17 @@ static bool read_truth(cmg_text text, cmg_value *value)
     return yes || no;
 }
 
+/* A count of a few digits, as most numbers of a table are. */
+static bool read_small(cmg_text text, cmg_value *value)
+{
+    size_t at = 0;
+    const int number = text.length <= 6 ? read_digits(text, &at, 1, 6) : -1;
+    if (number < 0 || at != text.length || (text.length > 1 && text.bytes[0] == '0'))
+        return false;
+    *value = cmg_number_value(cmg_decimal_of(number));
+    return true;
+}
+
 static cmg_status read_as(cmg_assessment *a, cmg_case_column *column, cmg_text text, cmg_value *value)
 {
     cmg_arena *arena = &a->session->vm.arena;
@@ -139,6 +150,8 @@ static cmg_status read_as(cmg_assessment *a, cmg_case_column *column, cmg_text t
     case CMG_BOOLEAN: return read_truth(text, value) ? CMG_OK : CMG_BAD_FACTS;
     case CMG_NUMBER: {
         cmg_decimal number;
+        if (read_small(text, value))
+            return CMG_OK;
         const cmg_decimal_status status = cmg_decimal_parse(arena, text, &number);
         if (status != CMG_DECIMAL_OK)
             return status == CMG_DECIMAL_NO_MEMORY ? CMG_NO_MEMORY : CMG_BAD_FACTS;
@@ -350,6 +363,16 @@ static bool find_times(looking *l, const cmg_case_due *due, uint32_t *times)
                          CMG_TEXT("-"));
 }
 
+/* As cmg_due_instant(), with extensions. */
+static int64_t extended_due(const cmg_versions *limit, int64_t start, uint32_t times)
+{
+    const cmg_deadline *version = cmg_deadline_for(limit, start);
+    if (!version)
+        return CMG_DUE_NO_LIMIT;
+    const cmg_count count = cmg_count_due(version, start, times, NULL, 0);
+    return count.state == CMG_COUNTED ? count.due : CMG_DUE_NO_CALENDAR;
+}
+
 static bool count_due(looking *l, uint32_t at)
 {
     cmg_session *session = l->a->session;
@@ -365,15 +388,10 @@ static bool count_due(looking *l, uint32_t at)
     if (!limit)
         return true;
     const int64_t from = seconds_of(start.as.moment);
-    const cmg_deadline *version = cmg_deadline_for(limit, from);
-    if (!version)
+    const int64_t instant = times == 1 ? cmg_due_instant(limit, from) : extended_due(limit, from, times);
+    if (instant == CMG_DUE_NO_LIMIT)
         return fault(l->fault, CMG_M_assess_limit_unknown, limit->code, CMG_NO_TEXT);
-    int64_t instant = times == 1 ? cmg_due_instant(limit, from) : CMG_DUE_NO_CALENDAR;
-    if (times > 1) {
-        const cmg_count count = cmg_count_due(version, from, times, NULL, 0);
-        instant = count.state == CMG_COUNTED ? count.due : CMG_DUE_NO_CALENDAR;
-    }
-    if (!cmg_due_is_instant(instant))
+    if (instant == CMG_DUE_NO_CALENDAR)
         return fault(l->fault, CMG_M_assess_no_calendar, limit->code, CMG_NO_TEXT);
     cmg_moment *moment = &l->a->dues[at];
     const int64_t days = instant / 86400 - (instant % 86400 < 0);

@@ -802,6 +802,56 @@ START_TEST(packs_that_are_refused)
 }
 END_TEST
 
+/* -- a pack's own tests ---------------------------------------------------- */
+
+#define TESTED(units, expect)                                                                                \
+    "{" TERMS ",\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"unit\"," COUNT_N ONE             \
+    ",\"groups\":[{\"code\":\"g\",\"label\":\"g\"}]}],\"tests\":[{\"name\":\"t\",\"assessment\":\"m\","      \
+    "\"decided\":\"2024-04-01\",\"units\":{" units "},\"expect\":{" expect "}}]}"
+
+static const struct {
+    const char *difference, *text;
+} own_tests[] = {
+    {"", TESTED("\"a\":{\"group\":\"g\",\"figures\":{\"n\":3}}",
+                "\"units\":{\"a\":{\"score\":3.0,\"rank\":1,\"grade\":null,\"standing\":\"scored\"}}")},
+    {"a, score: expected 4, got 3",
+     TESTED("\"a\":{\"group\":\"g\",\"figures\":{\"n\":3}}", "\"units\":{\"a\":{\"score\":4}}")},
+    {"a, n: expected 4, got 3",
+     TESTED("\"a\":{\"group\":\"g\",\"figures\":{\"n\":3}}", "\"units\":{\"a\":{\"figures\":{\"n\":4}}}")},
+    {"a, rank: expected 2, got 1",
+     TESTED("\"a\":{\"group\":\"g\",\"figures\":{\"n\":3}}", "\"units\":{\"a\":{\"rank\":2}}")},
+    {"there is no unit b",
+     TESTED("\"a\":{\"group\":\"g\",\"figures\":{\"n\":3}}", "\"units\":{\"b\":{\"rank\":1}}")},
+    {"rejected: expected 1, got 0",
+     TESTED("\"a\":{\"group\":\"g\",\"figures\":{\"n\":3}}", "\"rejected\":1")},
+    {"E1153", TESTED("\"a\":{\"group\":\"g\",\"figures\":{\"k\":3}}", "\"rejected\":0")},
+    {"E1142", TESTED("\"a\":{\"group\":\"g\",\"figures\":{\"n\":\"x\"}}", "\"rejected\":0")},
+    {"E1150", TESTED("\"a\":{\"group\":\"h\",\"figures\":{\"n\":3}}", "\"rejected\":0")},
+};
+
+static void keep_difference(void *context, const char *name, const char *file, uint32_t line, bool good,
+                            const char *difference)
+{
+    (void)name, (void)file, (void)line, (void)good;
+    snprintf(context, 400, "%s", difference ? difference : "");
+}
+
+START_TEST(own_tests_tell_what_differs)
+{
+    char difference[400] = "?";
+    size_t passed, failed;
+    cmg_status status;
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    cmg_pack *pack = open_text(own_tests[_i].text, diagnostics, &status);
+    ck_assert_msg(status == CMG_OK, "%s", cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
+    ck_assert_int_eq(cmg_pack_test(pack, CMG_ENGLISH, keep_difference, difference, &passed, &failed), CMG_OK);
+    ck_assert_uint_eq(failed, *own_tests[_i].difference != '\0');
+    ck_assert_msg(strstr(difference, own_tests[_i].difference) != NULL, "%s", difference);
+    cmg_pack_unref(pack);
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
 /* -- what is doubtful ------------------------------------------------------ */
 
 static const struct {
@@ -885,6 +935,7 @@ int main(void)
     tcase_add_test(all, every_allocation_may_fail);
     tcase_add_test(all, each_case_has_its_limit);
     tcase_add_loop_test(all, packs_that_are_refused, 0, sizeof refused / sizeof *refused);
+    tcase_add_loop_test(all, own_tests_tell_what_differs, 0, sizeof own_tests / sizeof *own_tests);
     tcase_add_loop_test(all, what_is_doubtful, 0, sizeof doubtful / sizeof *doubtful);
     tcase_add_test(all, a_bin_must_be_one);
     suite_add_tcase(suite, all);
