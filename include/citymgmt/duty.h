@@ -24,7 +24,7 @@ extern "C" {
  * Never undecided.  Any thread, one at a time a session.
  *
  * @param item code of the matter.
- * @param place code of the place.
+ * @param place code of the place, or its label when one place alone has it.
  * @param level "province", "city", "district", "sub-district", "community" or "grid"; NULL for
  *        whichever it is.
  * @param result is overwritten.

@@ -21,8 +21,8 @@ extern "C" {
  * - `type`: one of the ten, as "licence";
  * - `function`, `basis`: codes of a function, of a source;
  * - `level`: matters that are exercised at that level;
- * - `unit`: matters that the unit owns, or acts for, in the place it serves;
- * - `place`: all matters, each with its owner there.
+ * - `unit`: code or label; matters that the unit owns, or acts for, in the place it serves;
+ * - `place`: code or label; all matters, each with its owner there.
  *
  * @param words `count` words; may be NULL when count is 0.
  * @param result is overwritten; its text is a table, its JSON the whole list.

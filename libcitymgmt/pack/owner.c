@@ -8,6 +8,23 @@ static const void *entry_on(const cmg_versions *sorted, uint32_t count, cmg_text
     return versions ? cmg_version_on(versions, day) : NULL;
 }
 
+const void *cmg_entry_named(const cmg_versions *sorted, uint32_t count, cmg_text name, int64_t day)
+{
+    const cmg_rule *found = entry_on(sorted, count, name, day);
+    if (found || name.length == 0)
+        return found;
+    for (uint32_t i = 0; i < count; i++) {
+        const cmg_rule *rule = cmg_version_on(&sorted[i], day);
+        if (!rule || (!cmg_text_equal(rule->label.text[CMG_CHINESE], name) &&
+                      !cmg_text_equal(rule->label.text[CMG_ENGLISH], name)))
+            continue;
+        if (found)
+            return NULL;
+        found = rule;
+    }
+    return found;
+}
+
 bool cmg_whereabouts_of(const cmg_pack *pack, cmg_text place, int64_t day, cmg_whereabouts *where)
 {
     where->count = 0;

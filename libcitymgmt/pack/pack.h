@@ -390,6 +390,9 @@ const cmg_versions *cmg_pack_find(const cmg_versions *sorted, uint32_t count, cm
 /* The benchmark in force for an item's provision, or NULL. */
 const cmg_benchmark *cmg_pack_benchmark(const cmg_pack *pack, cmg_text item, cmg_text provision, int64_t day);
 
+/* The entry of a register that is in force on a day, by its code, or by its label in either language
+ * when one alone has it; NULL when there is none. */
+const void *cmg_entry_named(const cmg_versions *sorted, uint32_t count, cmg_text name, int64_t day);
 /* The place in force on a day with all it lies in; false when there is none. */
 bool cmg_whereabouts_of(const cmg_pack *pack, cmg_text place, int64_t day, cmg_whereabouts *where);
 /* How nearly a rule names the item: 0 not at all, 1 as one of all, 2 by type, 3 by function, 4 itself. */

@@ -173,7 +173,9 @@ cmg_status cmg_duty(cmg_session *session, const char *item, const char *place, c
     const cmg_versions *versions = cmg_pack_find(pack->items, pack->item_count, cmg_text_of(item));
     if (!versions)
         return cmg_unknown_item(session, result, cmg_text_of(item));
-    if (!cmg_whereabouts_of(pack, cmg_text_of(place), session->as_of, &result->duty.where))
+    const cmg_area *area =
+        cmg_entry_named(pack->places, pack->place_count, cmg_text_of(place), session->as_of);
+    if (!area || !cmg_whereabouts_of(pack, area->rule.code, session->as_of, &result->duty.where))
         return unknown_place(session, result, cmg_text_of(place));
     cmg_session_begin(session, NULL);
     cmg_session_set_law_day(session, session->as_of);

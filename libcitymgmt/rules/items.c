@@ -56,7 +56,7 @@ static cmg_status take_field(sieve *s, cmg_text word, bool *taken)
         return CMG_OK;
     const cmg_text name = {word.bytes, (size_t)(equals - word.bytes)};
     const cmg_text value = {equals + 1, word.length - name.length - 1};
-    const cmg_versions *versions = NULL;
+    const cmg_area *area = NULL;
     bool good = true;
     switch (index_in(name, fields, 6)) {
     case 0: good = (s->type = index_in(value, types, CMG_ITEM_TYPE_COUNT)) >= 0; break;
@@ -72,11 +72,13 @@ static cmg_status take_field(sieve *s, cmg_text word, bool *taken)
         break;
     case 3: good = (s->level = index_in(value, levels, CMG_LEVEL_COUNT)) >= 0; break;
     case 4:
-        versions = cmg_pack_find(pack->units, pack->unit_count, value);
-        s->unit = versions ? cmg_version_on(versions, day) : NULL;
+        s->unit = cmg_entry_named(pack->units, pack->unit_count, value, day);
         good = s->unit != NULL;
         break;
-    case 5: good = cmg_whereabouts_of(pack, value, day, &s->result->items.where); break;
+    case 5:
+        area = cmg_entry_named(pack->places, pack->place_count, value, day);
+        good = area && cmg_whereabouts_of(pack, area->rule.code, day, &s->result->items.where);
+        break;
     default: good = false;
     }
     return good ? CMG_OK : refuse_word(s, word);

@@ -80,6 +80,8 @@ static const struct {
     {{"unit=cu"}, "a-licence d-both "},
     {{"unit=eu"}, "b-fine d-both "},
     {{"unit=eu", "type=inspection"}, "d-both "},
+    {{"unit=东区局"}, "b-fine d-both "},
+    {{"place=东区", "东区局"}, "b-fine d-both "},
     {{"unit=nobody"}, "?"},
     {{"燃气"}, "a-licence "},
     {{"GAS licence"}, "a-licence "},

@@ -117,6 +117,7 @@ expect 'the list of standards' 3 err '^  front-door  门前三包$' standards zz
 # -- who is responsible ----------------------------------------------------------
 duty() { "$tool" duty "$packs/hohhot" "$@" --as-of 2024-03-20; }
 expect 'the district' 0 out '^新城区城市管理和综合行政执法局' duty littering place=xincheng-dongjie
+expect 'a place by its name' 0 out '^赛罕区城市管理' duty littering place=人民路街道
 expect 'kept at the city' 0 out '^City Management Committee' duty waste-collection-disposal place=etdz --lang en
 expect 'before which rule' 0 out '“保留在市级的事项”：点名了这一事项，优先于“其余一律下移区级”' duty unpermitted-presale place=yuquan
 expect 'another level' 0 out '^没有唯一的责任单位：这一级不负责' duty littering place=xincheng level=city

@@ -114,12 +114,13 @@ const tool_command duty_command = {
     .about =
         {"按规则包找出一个事项在一个地方、某一天的责任单位，写明依哪条规则、优先于哪条，有无委托，\n"
          "以及要向谁移送、共享。没有唯一的单位也是回答，写明为什么，退出码为 0。\n"
-         "地点：规则包 places 中的编码。层级：province、city、district、sub-district、community、grid；\n"
+         "地点：规则包 places "
+         "中的编码或者名称。层级：province、city、district、sub-district、community、grid；\n"
          "不给出时为事项行使的那一级。referred：已经办了的移送、共享，其余的写作未办。",
          "Finds the unit that is responsible for a matter at a place on a day: by which rule, before\n"
          "which other, acting by delegation or not, and to whom it is to be referred.  That no\n"
          "single unit is responsible is an answer too, with its reason: status 0.\n"
-         "place: a code of the pack's places.  level: province, city, district, sub-district,\n"
+         "place: a code of the pack's places, or a name.  level: province, city, district, sub-district,\n"
          "community or grid; whichever it is if not given.  referred: what was referred already;\n"
          "the rest is told as missing."},
     .example = "  citymgmt duty hohhot littering place=xincheng\n",
