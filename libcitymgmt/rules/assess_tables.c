@@ -34,14 +34,29 @@ static bool goes_on(const cmg_assessment *a, uint64_t bytes, uint64_t rows)
 
 /* -- cases from CSV ------------------------------------------------------- */
 
+/* A column that is not there may be misspelt, or a fact of all cases. */
+static ptrdiff_t find_column(const cmg_csv *csv, cmg_text name, cmg_diagnostics *diagnostics)
+{
+    const ptrdiff_t found = cmg_csv_column(csv, name, false, NULL);
+    if (found >= 0)
+        return found;
+    if (cmg_text_nearest(name, cmg_csv_columns(csv), cmg_csv_column_count(csv)) >= 0)
+        return cmg_csv_column(csv, name, true, diagnostics);
+    const cmg_csv_row header = {.line = 1};
+    const cmg_place place = cmg_csv_place(csv, &header);
+    cmg_report(diagnostics, CMG_M_assess_column_missing, &place, CMG_ARG("name", name));
+    return -1;
+}
+
 /* Where each column of a case stands in the file; -1: given as a fact. */
-static bool find_columns(cmg_assessment *a, cmg_csv *csv, ptrdiff_t *places, cmg_diagnostics *diagnostics)
+static bool find_columns(cmg_assessment *a, const cmg_csv *csv, ptrdiff_t *places,
+                         cmg_diagnostics *diagnostics)
 {
     bool all = true;
     for (uint32_t i = 0; i < a->column_count; i++) {
         const cmg_case_column *column = &a->columns[i];
         const bool given = a->facts && a->facts->cells[column->slot].kind != CMG_ABSENT;
-        places[i] = given ? -1 : cmg_csv_column(csv, column->term->name, true, diagnostics);
+        places[i] = given ? -1 : find_column(csv, column->term->name, diagnostics);
         all = all && (given || places[i] >= 0);
     }
     return all;
@@ -162,7 +177,7 @@ static bool match_columns(const cmg_assessment *a, const cmg_column *columns, si
             places[i] = (ptrdiff_t)c;
         }
         if (places[i] < 0)
-            cmg_report(diagnostics, CMG_M_csv_column_missing, NULL, CMG_ARG("column", wanted->term->name));
+            cmg_report(diagnostics, CMG_M_assess_column_missing, NULL, CMG_ARG("name", wanted->term->name));
         all = all && places[i] >= 0;
     }
     return all;

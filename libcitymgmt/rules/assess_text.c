@@ -356,6 +356,8 @@ void cmg_assess_write_text(cmg_buffer *out, cmg_result *result)
         cmg_buffer_string(&print.left, w.en ? " (illustrative, not published)" : "（示例，不是公布的办法）");
     cmg_print_answer(&print, &w.method->rule.basis);
     write_tables(&w);
+    if (!w.outcome->unit_count)
+        put(&w, "  还没有单位：给出案件，或单位的表\n", "  no units yet: give cases, or a table of units\n");
     write_rows(&w);
     put(&w, "  口径\n", "  conventions\n");
     write_conventions(&w);

@@ -180,7 +180,11 @@ START_TEST(columns_give_what_csv_gives)
     expect_figure(&s, "north", "burden", "3");
     /* one is missing */
     ck_assert_int_eq(cmg_assessment_feed(s.assessment, columns, 6, 3, s.diagnostics), CMG_BAD_FACTS);
-    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), "E1115");
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), "E1159");
+    cmg_diagnostics_clear(s.diagnostics);
+    ck_assert_int_eq(read_cases(&s, "unit,id,kind,file,done,weight\n"), CMG_BAD_FACTS);
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), "E1116"); /* filed: there is "file" */
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 1), "E1159"); /* urgent */
     end(&s);
 }
 END_TEST
