@@ -45,7 +45,7 @@ static void write_levels(cmg_buffer *out, uint8_t levels, cmg_language language)
 {
     const size_t from = out->length;
     for (int level = 0; level < CMG_LEVEL_COUNT; level++) {
-        if (!(levels >> level & 1u))
+        if (!((unsigned)levels >> level & 1u))
             continue;
         separate(out, from, language);
         cmg_buffer_string(out, cmg_level_words((cmg_level)level, language));
