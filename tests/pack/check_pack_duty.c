@@ -616,7 +616,7 @@ static void put_unit(text *t, const char *place, const char *level)
  * own for one street, under rules by function and type; matter m1234 is given away twice. */
 static void put_province(text *t)
 {
-    char names[3][32];
+    char names[3][48];
     text units = {NULL, 0, 0};
     put(t, "{\"places\":[{\"code\":\"p\",\"label\":\"p\",\"level\":\"province\"}");
     put(&units, "],\"units\":[{\"code\":\"u-p\",\"label\":\"u\",\"level\":\"province\",\"place\":\"p\","
