@@ -10,8 +10,8 @@ static cmg_value wrong_operands(cmg_call *at, cmg_value a, cmg_value b)
     if (b.kind == CMG_NULL && b.length)
         return b;
     cmg_call_strict(at);
-    return cmg_vm_problem(at->vm, CMG_M_eval_operands, at->program, at->offset, at->length,
-                          cmg_kind_name((cmg_kind)a.kind), cmg_kind_name((cmg_kind)b.kind));
+    return cmg_call_problem(at, CMG_M_eval_operands, cmg_kind_name((cmg_kind)a.kind),
+                            cmg_kind_name((cmg_kind)b.kind));
 }
 
 /* What numbers of 34 digits take more than small ones do, in steps. */

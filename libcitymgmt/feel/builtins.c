@@ -35,8 +35,8 @@ cmg_value cmg_call_wrong(cmg_call *call, uint32_t argument, const char *expected
     if (value.kind == CMG_NULL && value.length)
         return value; /* the cause is told already */
     cmg_call_strict(call);
-    return cmg_vm_problem(call->vm, CMG_M_eval_argument_type, call->program, call->offset, call->length,
-                          cmg_kind_name((cmg_kind)value.kind), cmg_text_of(expected));
+    return cmg_call_problem(call, CMG_M_eval_argument_type, cmg_kind_name((cmg_kind)value.kind),
+                            cmg_text_of(expected));
 }
 
 cmg_value cmg_call_number(cmg_call *call, cmg_decimal_status status, cmg_decimal number)

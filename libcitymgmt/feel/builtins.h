@@ -15,7 +15,7 @@ typedef enum cmg_builtin {
 typedef struct cmg_call {
     cmg_vm *vm;
     const cmg_program *program;
-    uint32_t offset, length; /* of the call in the source */
+    uint32_t instruction; /* of the program: its place is looked up when something is wrong */
     const cmg_value *arguments;
     uint32_t count;
     const cmg_value *facts, *input; /* what the body of a function that is called back may read */
@@ -77,6 +77,8 @@ bool cmg_builtin_takes_list(int builtin, uint32_t argument);
 
 /* Ends a strict decision, for a problem that is told by itself. */
 void cmg_call_strict(cmg_call *call);
+/* A null with a problem at the place of the instruction; no end of a strict decision. */
+cmg_value cmg_call_problem(cmg_call *call, cmg_message_id id, cmg_text first, cmg_text second);
 /* A null with a problem. */
 cmg_value cmg_call_fail(cmg_call *call, cmg_message_id id, cmg_text detail);
 cmg_value cmg_call_no_memory(cmg_call *call);

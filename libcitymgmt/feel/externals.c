@@ -183,8 +183,7 @@ void cmg_external_fail(cmg_external_call *call, const char *reason)
         return;
     }
     cmg_call_strict(at);
-    call->result = cmg_vm_problem(at->vm, CMG_M_eval_external_failed, at->program, at->offset, at->length,
-                                  call->key, kept);
+    call->result = cmg_call_problem(at, CMG_M_eval_external_failed, call->key, kept);
 }
 
 cmg_value cmg_external_run(cmg_call *at, cmg_text key, const cmg_value *arguments, uint32_t count)

@@ -138,10 +138,16 @@ void cmg_call_strict(cmg_call *call)
         call->status = CMG_EVALUATION_FAILED;
 }
 
+cmg_value cmg_call_problem(cmg_call *call, cmg_message_id id, cmg_text first, cmg_text second)
+{
+    const cmg_position at = call->program->positions[call->instruction];
+    return cmg_vm_problem(call->vm, id, call->program, at.offset, at.length, first, second);
+}
+
 cmg_value cmg_call_fail(cmg_call *call, cmg_message_id id, cmg_text detail)
 {
     cmg_call_strict(call);
-    return cmg_vm_problem(call->vm, id, call->program, call->offset, call->length, detail, CMG_TEXT(""));
+    return cmg_call_problem(call, id, detail, CMG_TEXT(""));
 }
 
 cmg_value cmg_call_no_memory(cmg_call *call)
@@ -155,7 +161,8 @@ cmg_value cmg_call_no_memory(cmg_call *call)
 cmg_value cmg_call_limit(cmg_call *call, cmg_message_id id)
 {
     call->status = CMG_LIMIT_REACHED;
-    return cmg_vm_limit(call->vm, id, call->program, call->offset, call->length);
+    const cmg_position at = call->program->positions[call->instruction];
+    return cmg_vm_limit(call->vm, id, call->program, at.offset, at.length);
 }
 
 cmg_value cmg_absent_of(cmg_call *at, cmg_value a, cmg_value b)

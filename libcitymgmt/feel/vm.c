@@ -286,9 +286,8 @@ static cmg_value coerced(cmg_call *at, cmg_value value, const cmg_type *type)
     cmg_value result;
     if (cmg_coerce(at, value, type, &result))
         return result;
-    return cmg_vm_problem(at->vm, CMG_M_eval_coerce, at->program, at->offset, at->length,
-                          cmg_kind_name((cmg_kind)value.kind),
-                          type->name.bytes ? type->name : cmg_kind_name((cmg_kind)type->kind));
+    return cmg_call_problem(at, CMG_M_eval_coerce, cmg_kind_name((cmg_kind)value.kind),
+                            type->name.bytes ? type->name : cmg_kind_name((cmg_kind)type->kind));
 }
 
 static cmg_value failed(cmg_call *at, cmg_message_id id, cmg_value what)
@@ -355,9 +354,7 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
     cmg_value *const r = registers;
     for (uint32_t pc = 0;;) {
         const cmg_instruction *i = &program->code[pc];
-        at.offset = program->positions[pc].offset;
-        at.length = program->positions[pc].length;
-        pc++;
+        at.instruction = pc++;
         switch ((cmg_opcode)i->op) {
         case CMG_OP_MOVE: r[i->dst] = OPERAND(i->a); break;
         case CMG_OP_ADD: ARITHMETIC(CMG_OP_ADD, cmg_decimal_add); break;
@@ -470,9 +467,8 @@ static cmg_status execute(cmg_vm *vm, const cmg_program *program, const cmg_valu
 cmg_status cmg_run(cmg_vm *vm, const cmg_program *program, const cmg_value *facts, const cmg_value *input,
                    cmg_value *out)
 {
-    cmg_call at = {.vm = vm, .program = program, .length = (uint32_t)program->source.text.length};
     if (!cmg_vm_charge(vm, 1 + program->code_count / 8)) {
-        cmg_call_limit(&at, CMG_M_eval_steps);
+        cmg_vm_limit(vm, CMG_M_eval_steps, program, 0, (uint32_t)program->source.text.length);
         return CMG_LIMIT_REACHED;
     }
     if (program->register_count < FEW_REGISTERS) {
@@ -482,7 +478,7 @@ cmg_status cmg_run(cmg_vm *vm, const cmg_program *program, const cmg_value *fact
     const cmg_arena_mark mark = cmg_arena_marked(&vm->frames);
     cmg_value *registers = cmg_arena_array(&vm->frames, program->register_count + 1u, sizeof *registers);
     if (!registers && vm->frames.limited)
-        cmg_call_limit(&at, CMG_M_eval_bytes);
+        cmg_vm_limit(vm, CMG_M_eval_bytes, program, 0, (uint32_t)program->source.text.length);
     if (!registers)
         return vm->frames.limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
     const cmg_status status = execute(vm, program, facts, input, registers, out);

@@ -177,7 +177,8 @@ static bool passes(sieve *s, const cmg_item *item, uint32_t index)
         return false;
     if (s->basis.length && !rests_on(item, s->basis))
         return false;
-    if (s->level >= 0 && !((unsigned)cmg_item_levels(s->session->pack, item, s->session->as_of) >> s->level & 1u))
+    if (s->level >= 0 &&
+        !((unsigned)cmg_item_levels(s->session->pack, item, s->session->as_of) >> s->level & 1u))
         return false;
     if (s->unit && !is_of_unit(s, item))
         return false;

@@ -173,12 +173,13 @@ static cmg_status evaluate_slot(cmg_session *session, uint16_t at)
 static cmg_status prepare(cmg_session *session, const uint16_t *slots, uint32_t count)
 {
     const cmg_pack *pack = session->pack;
+    const bool *idle = session->idle;
     for (uint32_t i = 0; i < count; i++) {
         const uint16_t at = slots[i];
-        if (at >= pack->slot_count)
-            continue; /* a figure of an assessment */
+        if (at >= pack->slot_count || idle[at]) /* behind the slots: a figure of an assessment */
+            continue;
         const cmg_slot *slot = &pack->slots[at];
-        if (session->idle[at] || session->evaluated[at])
+        if (session->evaluated[at])
             continue;
         if (slot->kind == CMG_SLOT_TERM) {
             if (!session->facts || session->facts->cells[at].kind == CMG_ABSENT)
