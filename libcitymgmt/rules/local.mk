@@ -20,6 +20,8 @@ core_sources += \
 	%D%/assess_text.c \
 	%D%/casefile.c \
 	%D%/casefile.h \
+	%D%/coverage.c \
+	%D%/coverage.h \
 	%D%/course.c \
 	%D%/course_json.c \
 	%D%/course_text.c \

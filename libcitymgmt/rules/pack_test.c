@@ -5,6 +5,7 @@
 #include "citymgmt/standards.h"
 
 #include "rules/assess_test.h"
+#include "rules/coverage.h"
 #include "rules/result.h"
 
 #include <string.h>
@@ -490,11 +491,6 @@ static void run_case(run *r, const cmg_pack_case *test)
                       cmg_diagnostics_text(cmg_result_diagnostics(r->result), r->language));
 }
 
-static bool is_own(const cmg_pack *pack, const cmg_origin *origin)
-{
-    return origin->layer + 1u == pack->layer_count;
-}
-
 cmg_status cmg_pack_test(cmg_pack *pack, cmg_language language, cmg_test_callback *callback, void *context,
                          size_t *passed, size_t *failed)
 {
@@ -506,7 +502,7 @@ cmg_status cmg_pack_test(cmg_pack *pack, cmg_language language, cmg_test_callbac
         return CMG_NO_MEMORY;
     for (uint32_t i = 0; i < pack->case_count; i++) {
         const cmg_pack_case *test = &pack->cases[i];
-        if (!is_own(pack, &test->origin))
+        if (!cmg_is_own(pack, &test->origin))
             continue;
         run_case(&r, test);
         const bool good = r.difference.length == 0 && !r.difference.failed;
@@ -517,102 +513,6 @@ cmg_status cmg_pack_test(cmg_pack *pack, cmg_language language, cmg_test_callbac
     }
     run_free(&r);
     return CMG_OK;
-}
-
-/* -- coverage ------------------------------------------------------------- */
-
-typedef struct count {
-    const uint8_t *covered;
-    cmg_buffer *unreached;
-    uint32_t rules, reached;
-} count;
-
-static void count_rule(count *c, uint32_t number, cmg_text code, cmg_text part)
-{
-    c->rules++;
-    if (c->covered[number / 8] >> number % 8 & 1) {
-        c->reached++;
-        return;
-    }
-    cmg_buffer_string(c->unreached, c->unreached->length ? "," : "");
-    cmg_buffer name;
-    cmg_buffer_init(&name, &c->unreached->allocator);
-    cmg_buffer_text(&name, code);
-    if (part.length) {
-        cmg_buffer_char(&name, '/');
-        cmg_buffer_text(&name, part);
-    }
-    cmg_buffer_json(c->unreached, cmg_buffer_view(&name));
-    c->unreached->failed = c->unreached->failed || name.failed;
-    cmg_buffer_free(&name);
-}
-
-static void count_plain(count *c, const cmg_pack *pack, const cmg_versions *versions, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t v = 0; v < versions[i].count; v++) {
-            const cmg_rule *rule = versions[i].version[v];
-            if (!rule->withdrawn && is_own(pack, &rule->origin))
-                count_rule(c, rule->number, rule->code, CMG_NO_TEXT);
-        }
-    }
-}
-
-static void count_items(count *c, const cmg_pack *pack)
-{
-    for (uint32_t i = 0; i < pack->item_count; i++) {
-        for (uint32_t v = 0; v < pack->items[i].count; v++) {
-            const cmg_item *item = pack->items[i].version[v];
-            /* What an entry of the list only takes over is tested below. */
-            for (uint32_t p = 0; is_own(pack, &item->rule.origin) && p < item->provision_count; p++) {
-                if (is_own(pack, &item->provisions[p].origin))
-                    count_rule(c, item->provisions[p].number, item->rule.code, item->provisions[p].code);
-            }
-        }
-    }
-}
-
-static void count_benchmarks(count *c, const cmg_pack *pack)
-{
-    for (uint32_t i = 0; i < pack->benchmark_count; i++) {
-        for (uint32_t v = 0; v < pack->benchmarks[i].count; v++) {
-            const cmg_benchmark *benchmark = pack->benchmarks[i].version[v];
-            if (benchmark->rule.withdrawn || !is_own(pack, &benchmark->rule.origin))
-                continue;
-            if (!benchmark->table)
-                count_rule(c, benchmark->rule.number, benchmark->rule.code, CMG_NO_TEXT);
-            for (uint32_t row = 0; benchmark->table && row < cmg_table_rule_count(benchmark->table); row++)
-                count_rule(c, benchmark->first_table_rule + row, benchmark->rule.code,
-                           cmg_table_rule_code(benchmark->table, row));
-        }
-    }
-}
-
-static void write_coverage(cmg_buffer *out, const cmg_pack *pack, const uint8_t *covered)
-{
-    cmg_buffer unreached;
-    cmg_buffer_init(&unreached, &pack->allocator);
-    count c = {.covered = covered, .unreached = &unreached};
-    count_plain(&c, pack, pack->circumstances, pack->circumstance_count);
-    count_items(&c, pack);
-    count_benchmarks(&c, pack);
-    count_plain(&c, pack, pack->procedures, pack->procedure_count);
-    count_plain(&c, pack, pack->decisions, pack->decision_count);
-    count_plain(&c, pack, pack->deadlines, pack->deadline_count);
-    count_plain(&c, pack, pack->courses, pack->course_count);
-    count_plain(&c, pack, pack->steps, pack->step_count);
-    count_plain(&c, pack, pack->requirements, pack->requirement_count);
-    count_plain(&c, pack, pack->staffing, pack->staffing_count);
-    count_plain(&c, pack, pack->standards, pack->standard_count);
-    count_plain(&c, pack, pack->assessments, pack->assessment_count);
-    count_plain(&c, pack, pack->duties, pack->duty_count);
-    count_plain(&c, pack, pack->delegations, pack->delegation_count);
-    count_plain(&c, pack, pack->referrals, pack->referral_count);
-    cmg_buffer_format(out, "{\"rules\":%u,\"reached\":%u,\"unreached\":[", c.rules, c.reached);
-    cmg_buffer_text(out, cmg_buffer_view(&unreached));
-    cmg_buffer_string(out, "]}");
-    out->failed = out->failed || unreached.failed;
-    cmg_buffer_free(&unreached);
 }
 
 size_t cmg_pack_coverage(cmg_pack *pack, char *buffer, size_t size)
@@ -628,11 +528,11 @@ size_t cmg_pack_coverage(cmg_pack *pack, char *buffer, size_t size)
     if (run_init(&r, pack, CMG_ENGLISH)) {
         r.session->covered = covered;
         for (uint32_t i = 0; i < pack->case_count; i++) {
-            if (is_own(pack, &pack->cases[i].origin))
+            if (cmg_is_own(pack, &pack->cases[i].origin))
                 run_case(&r, &pack->cases[i]);
         }
         cmg_buffer_clear(&r.difference);
-        write_coverage(&r.difference, pack, covered);
+        cmg_coverage_write(&r.difference, pack, covered);
         if (!r.difference.failed) {
             length = r.difference.length;
             if (size) {
