@@ -23,6 +23,7 @@
 #include <citymgmt/base.h>
 #include <citymgmt/decision.h>
 #include <citymgmt/diagnostics.h>
+#include <citymgmt/dmn.h>
 #include <citymgmt/due.h>
 #include <citymgmt/facts.h>
 #include <citymgmt/feel.h>
@@ -58,6 +59,7 @@ typedef const char *needed_text;
 %include "include/pack.i"
 %include "include/session.i"
 %include "include/feel.i"
+%include "include/dmn.i"
 
 #ifdef SWIGPYTHON
 %include "python/handles.i"

@@ -19,7 +19,7 @@ static int forbid_new(const swig_type_info *const *types, size_t count)
 %init %{
     {
         const swig_type_info *const handles[] = {SWIGTYPE_p_cmg_pack, SWIGTYPE_p_cmg_result, SWIGTYPE_p_session,
-                                                 SWIGTYPE_p_formula};
+                                                 SWIGTYPE_p_formula, SWIGTYPE_p_drawing};
         if (forbid_new(handles, sizeof handles / sizeof *handles) < 0)
             return NULL;
     }

@@ -1,10 +1,10 @@
 # The Python package: a private module made by SWIG and hand-written Python
 # above it.  Tests see both through a staged copy, as an installation has them.
 
-python_interface = bindings/citymgmt.i bindings/include/base.i bindings/include/feel.i bindings/include/pack.i \
+python_interface = bindings/citymgmt.i bindings/include/base.i bindings/include/dmn.i bindings/include/feel.i bindings/include/pack.i \
     bindings/include/result.i bindings/include/session.i %D%/handles.i %D%/typemaps.i
 python_package = %D%/citymgmt/__init__.py %D%/citymgmt/_closed.py %D%/citymgmt/_named.py %D%/citymgmt/_citymgmt.pyi \
-    %D%/citymgmt/assess.py %D%/citymgmt/errors.py %D%/citymgmt/feel.py %D%/citymgmt/pack.py %D%/citymgmt/py.typed \
+    %D%/citymgmt/assess.py %D%/citymgmt/dmn.py %D%/citymgmt/errors.py %D%/citymgmt/feel.py %D%/citymgmt/pack.py %D%/citymgmt/py.typed \
     %D%/citymgmt/result.py %D%/citymgmt/session.py %D%/citymgmt/due.py %D%/citymgmt/duty.py %D%/citymgmt/procedure.py %D%/citymgmt/staff.py \
     %D%/citymgmt/standards.py %D%/citymgmt/values.py
 python_tests = tests/python/run.sh tests/python/test_citymgmt.py tests/python/pack/pack.json \

@@ -20,7 +20,7 @@
 /* -- handles --------------------------------------------------------------- */
 
 /* None arrives as NULL, and so does an object that was never filled. */
-%typemap(check) cmg_pack *, cmg_result *, session *, formula * %{
+%typemap(check) cmg_pack *, cmg_result *, session *, formula *, drawing * %{
     if (!$1) {
         PyErr_SetString(PyExc_TypeError, "in method '$symname': a $1_basetype is wanted, not None");
         SWIG_fail;
@@ -275,6 +275,7 @@
 MADE_BY_CALL(cmg_pack, PACK, cmg_pack_unref)
 MADE_BY_CALL(session, SESSION, session_free)
 MADE_BY_CALL(formula, FORMULA, formula_free)
+MADE_BY_CALL(drawing, DRAWING, drawing_free)
 
 %typemap(in, numinputs=0) test_outcomes *OUTCOMES (test_outcomes outcomes = {0}) %{
     $1 = &outcomes;

@@ -171,7 +171,9 @@ static cmg_value call_builtin(cmg_call *at, int builtin, const cmg_value *argume
 
 /* r[0] becomes the function, r[1..] its arguments in the order of its
  * parameters; a name it does not have makes it null. */
-static void by_name(cmg_call *at, cmg_value *r, cmg_value callee, const cmg_keys *keys)
+/* Its arrays have no place in the frame of execute(), of which there may be thousands. */
+__attribute__((noinline)) static void by_name(cmg_call *at, cmg_value *r, cmg_value callee,
+                                              const cmg_keys *keys)
 {
     cmg_value given[UINT8_MAX];
     bool taken[UINT8_MAX] = {false};

@@ -760,6 +760,51 @@ class Threads(unittest.TestCase):
         self.assertEqual(faults, [])
 
 
+class Drawings(unittest.TestCase):
+    """DMN files."""
+
+    def test_a_decision_of_a_file(self):
+        model = citymgmt.Model(ROOT / "examples" / "stall.dmn", language="en")
+        self.assertEqual([d.name for d in model.drawn], ["档次", "罚款"])
+        self.assertEqual(model.drawn[1], ("罚款", citymgmt.Kind.DECISION, ("占用面积", "一年内次数")))
+        self.assertEqual(model.diagnostics, [])
+        self.assertEqual(model.evaluate("罚款", {"占用面积": Decimal("8"), "一年内次数": 1}), Decimal(1500))
+
+    def test_what_makes_a_null_is_told(self):
+        model = citymgmt.Model(ROOT / "examples" / "stall.dmn", language="en")
+        told = []
+        self.assertEqual(model.evaluate("罚款", {"占用面积": 8}, diagnostics=told), Decimal(3000))
+        self.assertIn("N0674", [d.id for d in told])
+        with self.assertRaises(citymgmt.NotFound):
+            model.evaluate("罚", {})
+        with self.assertRaises(citymgmt.FactsError):
+            model.evaluate("罚款", {"面积": 8})
+
+    def test_files_that_are_none(self):
+        with self.assertRaises(citymgmt.ReadError):
+            citymgmt.Model("nowhere.dmn")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "a.dmn")
+            path.write_text("<a/>", encoding="utf-8")
+            with self.assertRaises(citymgmt.PackError) as caught:
+                citymgmt.Model(path)
+        self.assertEqual(caught.exception.diagnostics[0].id, "E0656")
+
+    def test_models_import_those_of_their_folder(self):
+        space = "https://www.omg.org/spec/DMN/20230324/MODEL/"
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "b.dmn").write_text(
+                f"<definitions xmlns='{space}' namespace='urn:b'><decision id='x' name='x'><literalExpression>"
+                "<text>date(\"2024-07-01\")</text></literalExpression></decision></definitions>", encoding="utf-8")
+            main = pathlib.Path(folder, "a.dmn")
+            main.write_text(
+                f"<definitions xmlns='{space}' namespace='urn:a'><import name='b' namespace='urn:b' importType='{space}'/>"
+                "<decision id='d' name='d'><informationRequirement><requiredDecision href='urn:b#x'/>"
+                "</informationRequirement><literalExpression><text>b.x</text></literalExpression></decision>"
+                "</definitions>", encoding="utf-8")
+            self.assertEqual(citymgmt.Model(main).evaluate("d"), date(2024, 7, 1))
+
+
 if __name__ == "__main__":
     outcome = unittest.main(exit=False, verbosity=0).result
     failed = len({str(test) for test, _ in outcome.failures + outcome.errors})

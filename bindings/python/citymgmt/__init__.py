@@ -13,6 +13,7 @@ Objects may be dropped in any order.  Numbers are `Decimal`, never `float`.
 """
 
 from ._citymgmt import version as _version
+from .dmn import Drawn, Kind, Model
 from .due import Days, DueResult, DueStanding, Instant
 from .duty import Candidate, DutyResult, ItemsResult, Owner, Referral, RouteResult
 from .errors import (
@@ -50,6 +51,7 @@ __all__ = [
     "Days",
     "DecisionResult",
     "Diagnostic",
+    "Drawn",
     "DueResult",
     "DueStanding",
     "DutyResult",
@@ -63,10 +65,12 @@ __all__ = [
     "Fault",
     "Instant",
     "ItemsResult",
+    "Kind",
     "Language",
     "Limit",
     "LimitReached",
     "Missing",
+    "Model",
     "Move",
     "NextStep",
     "NotDecided",
