@@ -42,7 +42,7 @@ void cmg_graph_read(cmg_modeller *m, cmg_definitions *definitions)
     for (const cmg_xml *xml = cmg_xml_first(definitions->xml); xml; xml = cmg_xml_sibling(xml))
         count += kind_of(xml, &kind);
     definitions->elements = cmg_arena_array_zeroed(m->arena, count, sizeof *definitions->elements);
-    if (!definitions->elements) {
+    if (!definitions->elements || !cmg_name_index_make(m->arena, count, &definitions->ids)) {
         cmg_model_exhausted(m);
         return;
     }
@@ -59,6 +59,7 @@ void cmg_graph_read(cmg_modeller *m, cmg_definitions *definitions)
         }
         element->slot = (uint16_t)m->slots++;
         read_element(m, definitions, element, xml);
+        cmg_name_index_add(&definitions->ids, element->id, definitions->element_count - 1);
         if (!element->name.length)
             cmg_model_report(m, CMG_M_dmn_no_name, xml, xml->name, CMG_NO_TEXT);
     }
@@ -68,11 +69,10 @@ void cmg_graph_read(cmg_modeller *m, cmg_definitions *definitions)
 
 static cmg_element *by_id(const cmg_definitions *definitions, cmg_text id)
 {
-    for (uint32_t i = 0; definitions && i < definitions->element_count; i++) {
-        if (id.length && cmg_text_equal(definitions->elements[i].id, id))
-            return &definitions->elements[i];
-    }
-    return NULL;
+    uint32_t at;
+    return definitions && id.length && cmg_name_index_find(&definitions->ids, id, &at)
+               ? &definitions->elements[at]
+               : NULL;
 }
 
 /* "#id", "namespace#id"; lenient about a bare id. */

@@ -68,11 +68,8 @@ static const cmg_type *item_type(cmg_modeller *m, const cmg_definitions *definit
 
 static cmg_item_definition *find_item(const cmg_definitions *definitions, cmg_text name)
 {
-    for (uint32_t i = 0; i < definitions->item_count; i++) {
-        if (cmg_text_equal(definitions->items[i].name, name))
-            return &definitions->items[i];
-    }
-    return NULL;
+    uint32_t at;
+    return cmg_name_index_find(&definitions->item_names, name, &at) ? &definitions->items[at] : NULL;
 }
 
 static cmg_text behind(cmg_text text, size_t length)

@@ -10,9 +10,10 @@
 #include "feel/from_json.h"
 
 #define FILES_MAX 100
-/* What a model and the making of it may take: a sum, and a multiple of its files. */
+/* What a model and the making of it may take: a sum and a multiple of its files, up to a limit. */
 #define MEMORY_LEAST ((size_t)8 << 20)
 #define MEMORY_FACTOR 64
+#define MEMORY_MOST ((size_t)64 << 20)
 #define FACTS_DEPTH 64
 
 struct cmg_model {
@@ -30,8 +31,6 @@ struct cmg_model {
 
 void cmg_model_exhausted(cmg_modeller *m)
 {
-    if (!m->exhausted)
-        cmg_report_no_memory(m->diagnostics);
     m->exhausted = true;
 }
 
@@ -85,14 +84,17 @@ static void read_items(cmg_modeller *m, cmg_definitions *definitions)
         count++;
     definitions->items = cmg_arena_array_zeroed(m->arena, count, sizeof *definitions->items);
     definitions->types = cmg_scope_new(m->arena, NULL);
-    if (!definitions->items || !definitions->types) {
+    if (!definitions->items || !definitions->types ||
+        !cmg_name_index_make(m->arena, count, &definitions->item_names)) {
         cmg_model_exhausted(m);
         return;
     }
     for (const cmg_xml *xml = cmg_xml_child(definitions->xml, "itemDefinition"); xml;
-         xml = cmg_xml_again(xml))
-        definitions->items[definitions->item_count++] =
-            (cmg_item_definition){.name = cmg_xml_attribute_of(xml, "name"), .xml = xml};
+         xml = cmg_xml_again(xml)) {
+        const cmg_text name = cmg_xml_attribute_of(xml, "name");
+        cmg_name_index_add(&definitions->item_names, name, definitions->item_count);
+        definitions->items[definitions->item_count++] = (cmg_item_definition){.name = name, .xml = xml};
+    }
 }
 
 static void read_imports(cmg_modeller *m, cmg_definitions *definitions)
@@ -148,6 +150,8 @@ static cmg_status read_path(opening *o, const char *path)
     cmg_status status = cmg_file_read(o->reader, path, CMG_XML_BYTES_MAX, &bytes);
     const cmg_place place = {.file = cmg_text_of(path)};
     o->meter->limit += MEMORY_FACTOR * bytes.length;
+    if (o->meter->limit > MEMORY_MOST)
+        o->meter->limit = MEMORY_MOST;
     if (status == CMG_OK)
         status = add_file(o, cmg_text_of(path), cmg_buffer_view(&bytes));
     else if (status == CMG_NO_MEMORY)
@@ -284,11 +288,17 @@ static cmg_status make(opening *o, cmg_model *model, const char *path)
         o->status = CMG_BAD_PACK;
     if (o->status == CMG_OK && !m->exhausted)
         make_programs(o, model);
-    if (o->meter->failed && !m->exhausted)
+    if (o->meter->failed) {
         cmg_report_no_memory(m->diagnostics);
-    if (o->meter->failed)
         return CMG_NO_MEMORY;
-    return m->exhausted || o->meter->limited ? CMG_LIMIT_REACHED : o->status;
+    }
+    if (!m->exhausted && !o->meter->limited)
+        return o->status;
+    if (o->meter->limited) {
+        const cmg_place place = {.file = cmg_text_of(path)};
+        cmg_report(m->diagnostics, CMG_M_dmn_memory, &place);
+    }
+    return CMG_LIMIT_REACHED;
 }
 
 cmg_status cmg_model_open(const char *path, const char *const *others, size_t other_count,

@@ -19,6 +19,7 @@
 
 #include "citymgmt/dmn.h"
 
+#include "dmn/name_index.h"
 #include "dmn/xml.h"
 
 typedef struct cmg_definitions cmg_definitions;
@@ -74,9 +75,11 @@ struct cmg_definitions {
     uint32_t import_count;
     cmg_item_definition *items;
     uint32_t item_count;
+    cmg_name_index item_names;
     cmg_element *elements;
     uint32_t element_count;
-    cmg_scope *types; /* names of the item definitions */
+    cmg_name_index ids; /* of the elements */
+    cmg_scope *types;   /* names of the item definitions */
 };
 
 #define CMG_SLOT_GIVEN UINT16_MAX

@@ -14,7 +14,8 @@ typedef struct reading {
     XML_Parser parser;
     cmg_xml *root, *open;
     uint32_t depth, count;
-    cmg_buffer text; /* of the open element, as long as it has no children */
+    uint32_t skipped; /* elements open that are left out */
+    cmg_buffer text;  /* of the open element, as long as it has no children */
     cmg_source_part *parts;
     uint32_t part_count;
     size_t part_capacity;
@@ -61,8 +62,19 @@ static bool split(reading *r, const char *expanded, cmg_text *space, cmg_text *n
     *space = CMG_TEXT("");
     if (!separator)
         return keep(r, expanded, strlen(expanded), name);
-    return keep(r, expanded, (size_t)(separator - expanded), space) &&
-           keep(r, separator + 1, strlen(separator + 1), name);
+    const cmg_text found = {expanded, (size_t)(separator - expanded)};
+    if (r->root && cmg_text_equal(found, r->root->space))
+        *space = r->root->space; /* that of nearly all */
+    else if (!keep(r, found.bytes, found.length, space))
+        return false;
+    return keep(r, separator + 1, strlen(separator + 1), name);
+}
+
+static bool is_in_space(const char *expanded, cmg_text space)
+{
+    const char *separator = strchr(expanded, SEPARATOR);
+    const size_t length = separator ? (size_t)(separator - expanded) : 0;
+    return cmg_text_equal((cmg_text){expanded, length}, space);
 }
 
 static bool read_attributes(reading *r, cmg_xml *element, const char **pairs)
@@ -96,8 +108,13 @@ static void XMLCALL started(void *user, const char *name, const char **attribute
     reading *r = user;
     if (r->failed || r->exhausted)
         return;
-    if (r->depth >= CMG_XML_DEPTH_MAX || r->count >= CMG_XML_ELEMENTS_MAX) {
-        refuse(r, r->depth >= CMG_XML_DEPTH_MAX ? CMG_M_xml_too_deep : CMG_M_xml_too_large, "");
+    if (r->depth + r->skipped >= CMG_XML_DEPTH_MAX || r->count >= CMG_XML_ELEMENTS_MAX) {
+        refuse(r, r->count < CMG_XML_ELEMENTS_MAX ? CMG_M_xml_too_deep : CMG_M_xml_too_large, "");
+        return;
+    }
+    r->count++;
+    if (r->skipped || (r->root && !is_in_space(name, r->root->space))) {
+        r->skipped++;
         return;
     }
     cmg_xml *element = cmg_arena_zeroed(r->arena, sizeof *element);
@@ -120,7 +137,6 @@ static void XMLCALL started(void *user, const char *name, const char **attribute
         r->open->last = element;
     r->open = element;
     r->depth++;
-    r->count++;
     forget_text(r);
 }
 
@@ -131,6 +147,10 @@ static void XMLCALL ended(void *user, const char *name)
     (void)name;
     if (r->failed || r->exhausted || !element)
         return;
+    if (r->skipped) {
+        r->skipped--;
+        return;
+    }
     if (!element->first && r->text.length > 0) {
         if (r->text.failed || !cmg_text_copy(r->arena, cmg_buffer_view(&r->text), &element->text.text)) {
             no_memory(r);
@@ -148,7 +168,7 @@ static void XMLCALL ended(void *user, const char *name)
 static void XMLCALL characters(void *user, const char *bytes, int length)
 {
     reading *r = user;
-    if (r->failed || r->exhausted || !r->open || r->open->first)
+    if (r->failed || r->exhausted || r->skipped || !r->open || r->open->first)
         return;
     const uint32_t offset = (uint32_t)r->text.length, at = (uint32_t)offset_now(r);
     const cmg_source_part *last = r->part_count ? &r->parts[r->part_count - 1] : NULL;
@@ -212,10 +232,8 @@ cmg_status cmg_xml_read(cmg_arena *arena, const cmg_source_file *file, cmg_diagn
         r.exhausted = true;
     XML_ParserFree(r.parser);
     cmg_buffer_free(&r.text);
-    if (r.exhausted) {
-        cmg_report_no_memory(diagnostics);
-        return arena->limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
-    }
+    if (r.exhausted)
+        return CMG_NO_MEMORY;
     if (r.failed)
         return CMG_BAD_PACK;
     *root = r.root;

@@ -5,9 +5,9 @@
 
 #include "feel/feel.h"
 
-#define CMG_XML_BYTES_MAX (16u << 20)
+#define CMG_XML_BYTES_MAX (8u << 20)
 #define CMG_XML_DEPTH_MAX 100
-#define CMG_XML_ELEMENTS_MAX 1000000u
+#define CMG_XML_ELEMENTS_MAX 200000u
 
 typedef struct cmg_xml_attribute {
     cmg_text space, name, value;
@@ -25,8 +25,9 @@ struct cmg_xml {
     const cmg_source_file *file;
 };
 
-/* OK, or BAD_PACK, LIMIT_REACHED or NO_MEMORY after reporting.  The file must be
- * UTF-8 and live as long as the elements.  A document type is refused, and
+/* OK; BAD_PACK or LIMIT_REACHED after reporting; NO_MEMORY.  The file must be
+ * UTF-8 and live as long as the elements.  Elements of other namespaces than
+ * the root's (diagrams, what modelers add) are left out.  A document type is refused, and
  * with it all entities but XML's own. */
 cmg_status cmg_xml_read(cmg_arena *arena, const cmg_source_file *file, cmg_diagnostics *diagnostics,
                         const cmg_xml **root);

@@ -515,9 +515,9 @@ static void expect_first(const char *text, cmg_status expected, const char *id)
     cmg_diagnostics_free(diagnostics);
 }
 
-START_TEST(a_million_nested_elements_end_at_the_limit)
+START_TEST(nested_elements_end_at_the_limit)
 {
-    const size_t count = 1000000, unit = strlen("<context>");
+    const size_t count = 800000, unit = strlen("<context>");
     char *text = malloc(sizeof HEAD + count * unit + 1);
     strcpy(text, HEAD);
     for (size_t i = 0; i < count; i++)
@@ -527,14 +527,81 @@ START_TEST(a_million_nested_elements_end_at_the_limit)
 }
 END_TEST
 
+/* Each decision needs all before it: their order alone is out of measure. */
+START_TEST(a_model_that_wants_too_much_memory_is_refused)
+{
+    char *text = malloc(8u << 20);
+    size_t at = (size_t)sprintf(text, HEAD);
+    for (int i = 0; i < 6000; i++)
+        at += (size_t)sprintf(
+            text + at,
+            "<decision id='d%d' name='d%d'><informationRequirement><requiredDecision href='#d%d'/>"
+            "</informationRequirement>" TEXT("1") "</decision>",
+            i, i, i ? i - 1 : 9999);
+    strcpy(text + at, TAIL);
+    cmg_model *model = NULL;
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    ck_assert_int_eq(open_text(text, diagnostics, &model), CMG_LIMIT_REACHED);
+    ck_assert_str_eq(cmg_diagnostic_id(diagnostics, cmg_diagnostics_count(diagnostics) - 1), "E0676");
+    cmg_diagnostics_free(diagnostics);
+    free(text);
+}
+END_TEST
+
 START_TEST(a_huge_file_is_not_read)
 {
-    const size_t size = (16u << 20) + 1;
+    const size_t size = (8u << 20) + 1;
     char *text = malloc(size + 1);
     memset(text, ' ', size);
     text[size] = '\0';
     expect_first(text, CMG_LIMIT_REACHED, "E0652");
     free(text);
+}
+END_TEST
+
+/* As large as a file may be, all of it elements or all of it one text: an end
+ * within a bounded memory. */
+START_TEST(a_full_file_takes_a_bounded_memory)
+{
+    static const char *const fillings[] = {
+        "<a/>", "<itemDefinition name='t'/>", "<decision id='a' name='a'/>", "x",
+        "<decision><decisionTable><output/><rule/></decisionTable></decision>"};
+    const char *filling = fillings[_i];
+    const size_t size = (8u << 20) - sizeof HEAD - sizeof TAIL, unit = strlen(filling);
+    char *text = malloc(size + sizeof HEAD + sizeof TAIL);
+    size_t at = (size_t)sprintf(text, "%s", HEAD);
+    for (; at + unit < size; at += unit)
+        memcpy(text + at, filling, unit);
+    strcpy(text + at, TAIL);
+    failing_allocator memory;
+    failing_allocator_init(&memory, 0, false);
+    const memory_file file = {"m.dmn", text};
+    cmg_model *model = NULL;
+    open_files(&file, 1, &memory.allocator, NULL, &model);
+    cmg_model_unref(model);
+    ck_assert_uint_le(memory.peak_bytes, (64u + 16u) << 20); /* and the file as it was read */
+    ck_assert_uint_eq(memory.live_blocks, 0);
+    free(text);
+}
+END_TEST
+
+/* Diagrams and what modelers add are not in the way. */
+START_TEST(elements_of_other_namespaces_are_left_out)
+{
+    cmg_model *model = NULL;
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    ck_assert_int_eq(
+        open_text(
+            HEAD
+            "<decision id='a' name='a'><x:e xmlns:x='urn:x'><decision id='b' name='b'/>t</x:e>"
+            "<literalExpression><text>1<x:y xmlns:x='urn:x'/></text></literalExpression></decision>" TAIL,
+            diagnostics, &model),
+        CMG_OK);
+    ck_assert_uint_eq(cmg_diagnostics_count(diagnostics), 0);
+    ck_assert_uint_eq(cmg_model_count(model), 1);
+    ck_assert_str_eq(evaluate(model, "a", NULL, diagnostics), "1");
+    cmg_model_unref(model);
+    cmg_diagnostics_free(diagnostics);
 }
 END_TEST
 
@@ -619,8 +686,11 @@ int main(void)
     TCase *broken = tcase_create("what is wrong");
     tcase_set_timeout(broken, 60);
     tcase_add_loop_test(broken, what_is_wrong_is_told_with_its_place, 0, (int)COUNT(wrong));
-    tcase_add_test(broken, a_million_nested_elements_end_at_the_limit);
+    tcase_add_test(broken, nested_elements_end_at_the_limit);
     tcase_add_test(broken, a_huge_file_is_not_read);
+    tcase_add_test(broken, a_model_that_wants_too_much_memory_is_refused);
+    tcase_add_loop_test(broken, a_full_file_takes_a_bounded_memory, 0, 5);
+    tcase_add_test(works, elements_of_other_namespaces_are_left_out);
     tcase_add_test(broken, a_long_chain_of_requirements_is_refused);
     tcase_add_test(broken, names_that_nothing_has_are_told);
     tcase_add_test(broken, a_file_that_is_not_there_is_told);

@@ -674,7 +674,8 @@ START_TEST(a_province_is_checked_in_time)
     const double seconds = (double)(clock() - begun) / CLOCKS_PER_SEC;
     printf("province: %d matters, %d places, 4 levels: %.2f s\n", MATTERS,
            1 + CITIES + CITIES * DISTRICTS * (1 + STREETS) + LONE, seconds);
-    ck_assert_msg(seconds < 10, "%.2f s", seconds);
+    /* Under valgrind, which sets it, all takes some thirty times as long. */
+    ck_assert_msg(getenv("CK_TIMEOUT_MULTIPLIER") || seconds < 10, "%.2f s", seconds);
     size_t collisions = 0, missing = 0, other = 0;
     for (size_t i = 0; i < cmg_diagnostics_count(diagnostics); i++) {
         const char *id = cmg_diagnostic_id(diagnostics, i);
