@@ -107,8 +107,7 @@ bool cmg_boxed_show(cmg_modeller *m, cmg_boxed_place *place, const cmg_symbol *s
 
 /* -- texts ---------------------------------------------------------------- */
 
-/* Puts a text behind all others; where it begins. */
-static uint32_t append(cmg_modeller *m, const cmg_source *source)
+uint32_t cmg_boxed_append(cmg_modeller *m, const cmg_source *source)
 {
     const uint32_t base = (uint32_t)m->text.length;
     cmg_buffer_text(&m->text, source->text);
@@ -147,7 +146,7 @@ static cmg_expr *text(cmg_modeller *m, const cmg_boxed_place *place, const cmg_x
         cmg_model_report(m, CMG_M_dmn_empty, box, box->name, CMG_NO_TEXT);
         return cmg_boxed_broken(m);
     }
-    const uint32_t base = append(m, &text->text);
+    const uint32_t base = cmg_boxed_append(m, &text->text);
     cmg_expr *expr =
         cmg_feel_parse(&m->scratch, &text->text, place->scope, CMG_FEEL_EXPRESSION, m->diagnostics);
     if (expr) {

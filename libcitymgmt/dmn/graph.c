@@ -412,10 +412,20 @@ static cmg_expr *value_of(cmg_modeller *m, cmg_element *element, const cmg_boxed
     return logic ? cmg_boxed_function(m, place, logic) : cmg_boxed_broken(m);
 }
 
+/* What is wrong with a fact is told at its input data. */
+static void note_input(cmg_modeller *m, cmg_element *element)
+{
+    const cmg_source_part part = {0, element->xml->at, element->xml->file};
+    const cmg_source name = {.text = element->name, .parts = &part, .part_count = 1};
+    element->text_at = cmg_boxed_append(m, &name);
+}
+
 static void build(cmg_modeller *m, cmg_element *element)
 {
-    if (element->kind == CMG_MODEL_INPUT)
+    if (element->kind == CMG_MODEL_INPUT) {
+        note_input(m, element);
         return;
+    }
     if (element->kind == CMG_MODEL_SERVICE) {
         element->expr = service_function(m, element);
         return;

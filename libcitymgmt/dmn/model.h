@@ -55,6 +55,7 @@ struct cmg_element {
     cmg_element **parameters; /* of a service */
     uint32_t parameter_count;
     uint16_t slot;              /* of the bank of the model: input data and decisions */
+    uint32_t text_at;           /* of input data: its name in the model's text */
     cmg_expr *expr;             /* the value, where what it needs is bound */
     const cmg_program *program; /* of a decision: over the bank */
     bool open;                  /* its needs are being gone through */
@@ -190,6 +191,8 @@ typedef struct cmg_boxed_place {
 bool cmg_boxed_inner(cmg_modeller *m, const cmg_boxed_place *outer, cmg_boxed_place *inner);
 bool cmg_boxed_show(cmg_modeller *m, cmg_boxed_place *place, const cmg_symbol *symbol);
 cmg_symbol *cmg_boxed_symbol(cmg_modeller *m, cmg_text name, const cmg_type *type);
+/* Puts a text behind all others of the model; where it begins. */
+uint32_t cmg_boxed_append(cmg_modeller *m, const cmg_source *source);
 /* The expression child of an element, or NULL. */
 const cmg_xml *cmg_boxed_child(const cmg_xml *parent);
 /* Never NULL unless exhausted: what is wrong is told and becomes BROKEN. */

@@ -13,6 +13,16 @@ static cmg_expr *fact_at(cmg_modeller *m, uint16_t slot, cmg_text name, const cm
     return value ? cmg_boxed_as(m, value, type) : NULL;
 }
 
+static cmg_expr *input_at(cmg_modeller *m, const cmg_element *input)
+{
+    cmg_expr *value = fact_at(m, input->slot, input->name, input->type);
+    if (value) {
+        value->offset = input->text_at;
+        value->length = (uint32_t)input->name.length;
+    }
+    return value;
+}
+
 /* The facts that were given, all of them, stand behind the model's slots. */
 static cmg_expr *with_given(cmg_modeller *m, const cmg_element *decision, cmg_expr *result)
 {
@@ -57,7 +67,7 @@ static cmg_expr *over_bank(cmg_modeller *m, cmg_element *element, cmg_expr *resu
     for (uint32_t i = 0; i < list.count && !m->exhausted; i++) {
         const cmg_element *needed = list.items[i];
         if (needed->kind == CMG_MODEL_INPUT)
-            values[i] = fact_at(m, needed->slot, needed->name, needed->type);
+            values[i] = input_at(m, needed);
         else if (needed->kind == CMG_MODEL_DECISION)
             values[i] = fact_at(m, needed->slot, needed->name, &cmg_type_any);
         else

@@ -387,6 +387,22 @@ START_TEST(services_take_their_inputs_and_keep_the_rest)
 }
 END_TEST
 
+START_TEST(a_fact_of_a_wrong_type_is_told_at_its_input_data)
+{
+    cmg_model *model = NULL;
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    ck_assert_int_eq(open_files(city, COUNT(city), NULL, diagnostics, &model), CMG_OK);
+    cmg_diagnostics_clear(diagnostics);
+    ck_assert_str_eq(evaluate(model, "fee", "{\"area\":-1}", diagnostics), "null");
+    ck_assert_str_eq(cmg_diagnostic_id(diagnostics, 0), "W0540");
+    ck_assert_str_eq(cmg_diagnostic_file(diagnostics, 0), "dir/city.dmn");
+    ck_assert_uint_eq(cmg_diagnostic_column(diagnostics, 0),
+                      (uint32_t)(strstr(city[0].text, "<inputData") - city[0].text) + 1);
+    cmg_model_unref(model);
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
 /* As some modelers leave it: no input data, no variables, no requirements but
  * those between decisions. */
 static const char bare[] =
@@ -681,6 +697,7 @@ int main(void)
     tcase_add_loop_test(works, bodies_give_their_values, 0, (int)COUNT(bodies));
     tcase_add_test(works, imports_are_found_by_place_and_by_namespace);
     tcase_add_test(works, services_take_their_inputs_and_keep_the_rest);
+    tcase_add_test(works, a_fact_of_a_wrong_type_is_told_at_its_input_data);
     tcase_add_test(works, names_that_a_model_does_not_declare_are_facts);
     suite_add_tcase(suite, works);
     TCase *broken = tcase_create("what is wrong");

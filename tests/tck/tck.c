@@ -311,8 +311,11 @@ static void run_case(run *r, const cmg_xml *test)
     count(&error_cases, has_error, good && all_told, strict && all_told);
     if (as_csv) {
         const cmg_text id = cmg_xml_attribute_of(test, "id");
-        printf("\"%s\",\"%s\",\"%.*s\",\"%s\",\"\"\n", r->folder, r->file, CMG_SHOW(id),
-               good ? "SUCCESS" : "ERROR");
+        const char *level = strrchr(r->folder, '/');
+        while (level > r->folder && level[-1] != '/')
+            level--; /* "compliance-level-3/0004-lending" */
+        printf("\"%s\",\"%.*s\",\"%.*s\",\"%s\",\"\"\n", level, (int)(strlen(r->file) - strlen(".xml")),
+               r->file, CMG_SHOW(id), good ? "SUCCESS" : "ERROR");
     }
 }
 
