@@ -244,6 +244,13 @@ expect 'it begins with a minus' 0 out '^1$' "$tool" feel '-1 + 2'
 expect 'JSON of a value' 0 out '^\[2,4\]$' "$tool" feel 'for i in 1..2 return i * 2' --json
 expect 'the program' 0 out 'multiply' "$tool" feel 'a * 2' a=1 --disassemble
 expect 'today' 0 out '^2024-03-20$' "$tool" feel 'today()' --as-of 2024-03-20
+expect 'what a DMN file holds' 0 out '^决策  罚款：占用面积, 一年内次数$' "$tool" dmn "$top/examples/stall.dmn"
+expect 'a decision of it' 0 out '^1500$' "$tool" dmn "$top/examples/stall.dmn" 罚款 占用面积=8 一年内次数=1
+expect 'with facts as JSON' 0 out '^"较重"$' "$tool" dmn "$top/examples/stall.dmn" 档次 '{"占用面积": 80}' 一年内次数=1 --json
+expect 'a fact it does not know' 3 err '占用面积' "$tool" dmn "$top/examples/stall.dmn" 罚款 占用面=8
+expect 'a decision it does not have' 3 err '罚款' "$tool" dmn "$top/examples/stall.dmn" 罚
+expect 'a file that is no DMN' 3 err 'E0650' "$tool" dmn "$packs/cn/pack.json"
+expect 'a DMN file that is not there' 3 err 'E0655' "$tool" dmn nowhere.dmn 罚款
 expect 'null, with its reason' 0 err '[EWN][0-9]\{4\}' "$tool" feel '1 / 0'
 expect 'null, strictly' 3 err '[EWN][0-9]\{4\}' "$tool" feel '1 / 0' --strict
 expect 'an unknown name' 3 err '没有名为“单价”' "$tool" feel '面积 * 单价' 面积=3
