@@ -60,6 +60,7 @@ struct cmg_expr {
     uint8_t op;
     bool low_included, high_included, negated;
     bool uses_input;         /* ? occurs inside */
+    bool checked;            /* its type is known: trees that are built grow around it */
     uint32_t offset, length; /* of the source */
     uint32_t height;         /* levels of the tree below and with it */
     const cmg_type *type;    /* set by the checker; never NULL after it */

@@ -391,7 +391,10 @@ static const cmg_type *infer(cmg_checker *c, cmg_expr *expr)
 
 const cmg_type *cmg_check(cmg_checker *c, cmg_expr *expr)
 {
-    expr->type = c->errors < CMG_CHECK_ERRORS_MAX ? infer(c, expr) : &cmg_type_any;
+    if (!expr->checked) {
+        expr->type = c->errors < CMG_CHECK_ERRORS_MAX ? infer(c, expr) : &cmg_type_any;
+        expr->checked = true;
+    }
     return expr->type;
 }
 
