@@ -415,7 +415,10 @@ static int64_t later(int64_t a, int64_t b)
 
 static void check_pair(cmg_checking *c, const cmg_delegation *a, const cmg_delegation *b)
 {
-    const int64_t from = later(later(a->rule.effective.from, b->rule.effective.from), c->as_of);
+    /* A delegation counts from the day on which it is published. */
+    const int64_t published = later(a->published, b->published);
+    const int64_t from =
+        later(later(later(a->rule.effective.from, b->rule.effective.from), published), c->as_of);
     const int64_t to =
         a->rule.effective.to < b->rule.effective.to ? a->rule.effective.to : b->rule.effective.to;
     const cmg_item *example = NULL;

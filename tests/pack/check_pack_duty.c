@@ -426,6 +426,32 @@ static const struct {
      "\"to\":\"wu\",\"kind\":\"entrust\",\"published\":\"2024-01-01\",\"from\":\"cu\",\"effective\":{"
      "\"from\":\"2024-09-01\"},\"items\":[\"a\"]}]}",
      "W1246 g|h|a|2024-09-01"},
+    {"one of two published later",
+     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
+     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
+     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
+     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
+     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
+     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
+     "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"published\":"
+     "\"2024-01-01\",\"from\":\"cu\",\"effective\":{\"to\":\"2025-01-01\"}},{\"code\":\"h\",\"label\":\"h\","
+     "\"to\":\"wu\",\"kind\":\"entrust\",\"published\":\"2024-10-01\",\"from\":\"cu\",\"effective\":{"
+     "\"from\":\"2024-09-01\"},\"items\":[\"a\"]}]}",
+     "W1246 g|h|a|2024-10-01"},
+    {"one of two not published",
+     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
+     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
+     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
+     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
+     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
+     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
+     "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"published\":"
+     "\"2024-01-01\",\"from\":\"cu\",\"effective\":{\"to\":\"2025-01-01\"}},{\"code\":\"h\",\"label\":\"h\","
+     "\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\",\"effective\":{"
+     "\"from\":\"2024-09-01\"},\"items\":[\"a\"]}]}",
+     "W1247 h"},
     {"one after the other",
      "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
      "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
