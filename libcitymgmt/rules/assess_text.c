@@ -176,6 +176,9 @@ static void write_conventions(writing *w)
         cmg_buffer_format(w->out, w->en ? "    grades: by %s\n" : "    等级：按%s\n",
                           (w->en ? by_en : by_zh)[w->method->grade_by]);
     write_ties(w);
+    const cmg_text note = cmg_label_text(&w->method->rule.note, w->result->language);
+    if (note.length)
+        cmg_buffer_format(w->out, "    %.*s\n", CMG_SHOW(note));
     for (uint32_t i = 0; i < w->method->indicator_count; i++) {
         const cmg_indicator *indicator = &w->method->indicators[i];
         if (indicator->empty.given)

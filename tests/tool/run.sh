@@ -138,6 +138,7 @@ assess() { "$tool" assess "$packs/jinniu" "$@" --as-of 2024-04-01; }
 expect 'what can be assessed' 0 out '^digital  *金牛区数字城管板块$' assess
 expect 'the league table' 0 out '^     2   沙河源  65$' assess digital "$cases" $until
 expect 'the other reading' 0 out '^     2   沙河源  63.3333$' assess digital-disposed "$cases" $until
+expect 'the reading of the whole' 0 out '^    办法未规定应处置数为零时如何计' assess digital "$cases" $until
 expect 'every figure' 0 out '返工率 0.25 = 1 / 4（返工数 / 处置数 + 超期待处置数）' assess digital "$cases" $until --explain
 expect 'the cases of a count' 0 out '^K02$' assess digital "$cases" $until --open 沙河源:按期处置数
 expect 'as JSON' 0 out '"unit":"沙河源","group":"","standing":"scored","why":"","score":65' assess digital "$cases" $until --json
