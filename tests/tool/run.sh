@@ -147,6 +147,7 @@ expect 'no such count' 3 err '没有统计数“x”' assess digital "$cases" $u
 expect 'no colon' 2 err 'UNIT:COUNT' assess digital "$cases" $until --open 沙河源
 expect 'no such board' 3 err '是否指“digital”' assess digitel "$cases"
 expect 'no such file' 3 err 'nowhere.csv' assess digital nowhere.csv $until
+expect 'a file twice' 2 err '给出了两次' assess digital "$cases" "$(dirname "$cases")/./cases.csv" $until
 printf '街道,网络投诉数,面积,人口,满意率,平均办理天数,五次以上重复投诉,超期办理数\n甲,100,0.026,2.141,0.9,1.5,3,0\n乙,1,1,1,,1,0,0\n' >"$work/units.csv"
 expect 'figures entered' 0 out '^     1   甲    85.407$' assess online --units "$work/units.csv"
 expect 'a figure not entered' 0 out '^     -   乙    未录入：满意率$' assess online --units "$work/units.csv"

@@ -229,6 +229,32 @@ static bool read_cases(run *r, const char *path)
     return status == CMG_OK;
 }
 
+/* Whether a file stands before operand `last` too, by whatever path: its cases would count twice. */
+static bool given_before(const run *r, int last)
+{
+    struct stat file, other;
+    if (stat(r->asked->operands[last], &file) != 0 || !S_ISREG(file.st_mode))
+        return false;
+    for (int i = 2; i < last; i++) {
+        if (!is_fact(r->asked->operands[i]) && stat(r->asked->operands[i], &other) == 0 &&
+            other.st_dev == file.st_dev && other.st_ino == file.st_ino)
+            return true;
+    }
+    return false;
+}
+
+static bool files_differ(const run *r)
+{
+    for (int i = 3; i < r->asked->count; i++) {
+        if (is_fact(r->asked->operands[i]) || !given_before(r, i))
+            continue;
+        complain(r->asked, "%s 给出了两次，案件会重复计入\n",
+                 "%s is given twice: its cases would count twice\n", r->asked->operands[i]);
+        return false;
+    }
+    return true;
+}
+
 /* The cases after PACK and ASSESSMENT; what is a fact is none. */
 static bool read_all_cases(run *r)
 {
@@ -349,6 +375,8 @@ static int print(run *r)
 
 static int assess(run *r)
 {
+    if (!files_differ(r))
+        return WRONG_USAGE;
     const cmg_status status =
         cmg_assessment_new(r->session, r->asked->operands[1], r->diagnostics, &r->assessment);
     if (status != CMG_OK) {
