@@ -294,6 +294,15 @@ static void report_unit(unit_table *t, const cmg_csv_row *row, cmg_message_id id
     t->bad = true;
 }
 
+/* A number of cases is whole and not below zero; what is summed up may be anything. */
+static bool may_be_given(const cmg_assessment *a, uint32_t given, cmg_value value)
+{
+    int64_t cases;
+    return given < a->unit_fact_count || value.kind != CMG_NUMBER ||
+           a->method->tallies[given - a->unit_fact_count].sum ||
+           (cmg_decimal_to_int64(cmg_value_decimal(value), &cases) && cases >= 0);
+}
+
 static bool read_given(unit_table *t, const cmg_csv_row *row, unit_row *made)
 {
     static const cmg_term count_term = {.name = {"", 0}, .type = &cmg_type_number};
@@ -315,6 +324,11 @@ static bool read_given(unit_table *t, const cmg_csv_row *row, unit_row *made)
         if (status == CMG_BAD_FACTS) {
             const cmg_place place = cmg_csv_place(t->csv, row);
             report_fault(t->diagnostics, &place, &fault);
+            t->bad = true;
+        } else if (status == CMG_OK && !may_be_given(a, i, value)) {
+            const cmg_place place = cmg_csv_place(t->csv, row);
+            cmg_report(t->diagnostics, CMG_M_assess_cell_not_allowed, &place, CMG_ARG("name", named.name),
+                       CMG_ARG("found", row->fields[t->given[i]]));
             t->bad = true;
         } else if (status != CMG_OK ||
                    (value.kind != CMG_NULL && !cmg_value_copy(&t->arena, value, &made->given[i]))) {

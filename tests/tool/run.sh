@@ -151,6 +151,10 @@ expect 'a file twice' 2 err '给出了两次' assess digital "$cases" "$(dirname
 printf '街道,网络投诉数,面积,人口,满意率,平均办理天数,五次以上重复投诉,超期办理数\n甲,100,0.026,2.141,0.9,1.5,3,0\n乙,1,1,1,,1,0,0\n' >"$work/units.csv"
 expect 'figures entered' 0 out '^     1   甲    85.407$' assess online --units "$work/units.csv"
 expect 'a figure not entered' 0 out '^     -   乙    未录入：满意率$' assess online --units "$work/units.csv"
+sed 's/^甲,100,/甲,-5,/' "$work/units.csv" >"$work/below.csv"
+expect 'cases below zero' 3 err '错误 E1143: “网络投诉数”这一列不能是“-5”' assess online --units "$work/below.csv"
+sed 's/^甲,100,/甲,1.5,/' "$work/units.csv" >"$work/half.csv"
+expect 'half a case' 3 err '“网络投诉数”这一列不能是“1.5”' assess online --units "$work/half.csv"
 { cat "$cases"; echo 'K09,西安路,2024-03-06 08:00,昨天,,否,0,0'; echo 'K10,西安路'; } >"$work/cases.csv"
 expect 'too many rejected' 3 err '10 行中有 2 行未接收' assess digital "$work/cases.csv" $until
 assess digital "$work/cases.csv" $until --max-rejected 20 --rejects "$work/rejects.csv" >"$work/out" 2>"$work/err"
