@@ -94,6 +94,8 @@ expect 'no such plan' 3 err '是否指“huimin-2000”' staff huimin-200
 expect 'the list of plans' 3 err '^  street-chiefs  路长全覆盖$' staff zzzzzzzz
 expect 'no places' 3 err 'E1058' staff report
 expect 'no streets' 3 err '没有给出地点：方案“street-chiefs”自己没有地点表' staff street-chiefs
+printf 'code,population,min,max\na,400000,90,50\n' >"$work/crossed.csv"
+expect 'bounds that cross' 3 err '核对两个数' staff report "$work/crossed.csv"
 expect 'no such file of places' 3 err '读不了' staff report "$work/none.csv"
 awk 'BEGIN { print "code,headcount"; for (i = 1; i <= 645; i++) print "s" i "," (i <= 82 ? 3 : 2) }' >"$work/streets.csv"
 expect 'every street has its chief' 0 out '^路长全覆盖：已全覆盖' staff street-chiefs "$work/streets.csv"
