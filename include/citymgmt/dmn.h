@@ -28,7 +28,9 @@ typedef enum cmg_model_kind {
  * As DMN has it, a decision with an expression that cannot be read is null
  * when it is asked for, and the others are not touched: such an expression is
  * reported as an error, what is doubtful as a warning, and the model opens.
- * It does not when the file is no DMN, when an import cannot be found or when
+ * Names that a decision uses and the model does not declare, as many modelers
+ * leave them, are taken for facts, with a warning.  The model does not open
+ * when the file is no DMN, when an import cannot be found or when
  * requirements run in a circle.
  *
  * @param path the file.
@@ -40,7 +42,8 @@ typedef enum cmg_model_kind {
  * @param diagnostics receives findings; may be NULL.
  * @param model receives the model, owned by the caller; NULL on failure.
  * @return CMG_OK, CMG_CANNOT_READ, CMG_BAD_PACK (no usable DMN),
- *         CMG_LIMIT_REACHED, CMG_NO_MEMORY. */
+ *         CMG_LIMIT_REACHED (a file of more than 8 MiB, a model of more than
+ *         64 MiB in memory), CMG_NO_MEMORY. */
 CMG_API cmg_status cmg_model_open(const char *path, const char *const *others, size_t other_count,
                                   const cmg_reader *reader, const cmg_allocator *allocator,
                                   cmg_diagnostics *diagnostics, cmg_model **model);
