@@ -58,4 +58,7 @@ typedef struct cmg_casefile_case {
     size_t doubt_count, doubt_capacity;
 } cmg_casefile_case;
 
+/* What to do about it: as the rule says, or as its kind asks for. */
+cmg_text cmg_fault_remedy(const cmg_fault_found *found, cmg_language language);
+
 #endif

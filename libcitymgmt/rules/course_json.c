@@ -44,10 +44,8 @@ static void json_fault(cmg_buffer *out, const cmg_fault_found *found, cmg_langua
     }
     json_instant(out, "due", found->due);
     json_instant(out, "at", found->at);
-    if (found->remedy && cmg_label_text(found->remedy, language).length != 0) {
-        cmg_buffer_string(out, ",\"remedy\":");
-        cmg_json_label(out, found->remedy, language);
-    }
+    cmg_buffer_string(out, ",\"remedy\":");
+    cmg_buffer_json(out, cmg_fault_remedy(found, language));
     cmg_buffer_char(out, '}');
 }
 

@@ -40,6 +40,12 @@ static const words kind_remedies[] = {
     [CMG_FAULT_REQUIREMENT] = {{"更正后重新作出", "correct it and decide again"}},
 };
 
+cmg_text cmg_fault_remedy(const cmg_fault_found *found, cmg_language language)
+{
+    const cmg_text own = found->remedy ? cmg_label_text(found->remedy, language) : CMG_NO_TEXT;
+    return own.length != 0 ? own : cmg_text_of(kind_remedies[found->kind].text[language]);
+}
+
 static void write_fault(cmg_print *print, const cmg_fault_found *found)
 {
     cmg_buffer *out = &print->left;
@@ -76,12 +82,8 @@ static void print_faults(cmg_print *print, const cmg_casefile_case *c)
         const cmg_fault_found *found = &c->faults[i];
         write_fault(print, found);
         cmg_print_row(print, kind_words[found->kind].text[print->language], &found->rule->basis);
-        const bool own = found->remedy && cmg_label_text(found->remedy, print->language).length != 0;
         cmg_buffer_string(&print->left, "→ ");
-        if (own)
-            cmg_print_label(&print->left, found->remedy, print->language);
-        else
-            cmg_buffer_string(&print->left, kind_remedies[found->kind].text[print->language]);
+        cmg_buffer_text(&print->left, cmg_fault_remedy(found, print->language));
         cmg_print_row(print, "", NULL);
     }
 }

@@ -204,6 +204,7 @@ class Story(unittest.TestCase):
         self.assertEqual((late.due, late.at), (datetime(2024, 3, 29, 23, 59, 59), datetime(2024, 4, 2, 11)))
         self.assertEqual(heavier.code, "not-heavier-for-pleading")
         self.assertIn("Art 45(2)", heavier.basis[0])
+        self.assertEqual((late.remedy[:9], heavier.remedy[:7]), ("do it now", "correct"))
         self.assertEqual([step.code for step in result.next], ["archiving"])
         self.assertIn("2 faults", repr(result))
         del casefile["facts"]["当事人陈述申辩"]
