@@ -164,7 +164,8 @@ int32_t cmg_method_indicator_name(cmg_method_reader *r, cmg_json text)
 {
     const cmg_method *method = r->method;
     const int32_t found = cmg_method_find_indicator(method, cmg_json_string(text));
-    if (found >= 0)
+    /* Where a file of names was lost, and that was told, no indicator could be declared. */
+    if (found >= 0 || r->loader->lost & CMG_LOST_NAMES)
         return found;
     cmg_text known[FIGURES_MAX];
     for (uint32_t i = 0; i < method->indicator_count; i++)
@@ -415,6 +416,7 @@ static void read_indicator(cmg_method_reader *r, cmg_json json)
     const int kind = kind_of(r, json);
     if (kind < 0)
         return;
+    *indicator = (cmg_indicator){0}; /* one that could not be declared may have been here */
     indicator->kind = (cmg_indicator_kind)kind;
     indicator->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
     indicator->label = cmg_read_label(loader, json, "label", CMG_OPTIONAL);

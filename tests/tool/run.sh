@@ -145,6 +145,9 @@ expect 'the reading of the whole' 0 out '^    办法未规定应处置数为零�
 expect 'every figure' 0 out '返工率 0.25 = 1 / 4（返工数 / 处置数 + 超期待处置数）' assess digital "$cases" $until --explain
 expect 'the cases of a count' 0 out '^K02$' assess digital "$cases" $until --open 沙河源:按期处置数
 expect 'as JSON' 0 out '"unit":"沙河源","group":"","standing":"scored","why":"","score":65' assess digital "$cases" $until --json
+mkdir "$work/lost"
+cp "$packs"/jinniu/*.json "$work/lost" && rm "$work/lost/tests.json"
+expect 'a file that is not there, and nothing else' 3 err '^1 个错误$' "$tool" check "$work/lost"
 expect 'no such count' 3 err '没有统计数“x”' assess digital "$cases" $until --open 沙河源:x
 expect 'no colon' 2 err 'UNIT:COUNT' assess digital "$cases" $until --open 沙河源
 expect 'no such board' 3 err '是否指“digital”' assess digitel "$cases"
