@@ -49,21 +49,6 @@ penalty beijing street-stall 店外经营=false 违法所得=120
 heading '补上两个事实以后' 'With the two facts'
 penalty beijing street-stall 店外经营=false 违法所得=120 占用面积=8 一年内同类违法次数=0
 
-heading '干得怎么样：四区一开发区、16个部门、11个企业一个月的考评（案件是生成的）' \
-    'How did they do: a month of four districts and a zone, 16 departments, 11 enterprises (cases made up)'
-printf '$ sh examples/assess/month.sh units >units.csv; sh examples/assess/month.sh cases >cases.csv\n'
-printf '$ citymgmt assess packs/hohhot city cases.csv --units units.csv --as-of 2024-03-31%s\n\n' "$suffix"
-month=$(mktemp -d)
-sh "$examples/assess/month.sh" units >"$month/units.csv"
-sh "$examples/assess/month.sh" cases >"$month/cases.csv"
-"$tool" assess "$packs/hohhot" city "$month/cases.csv" --units "$month/units.csv" --as-of 2024-03-31 --lang "$lang"
-rm -r "$month"
-
-heading '多少人，放在哪里：回民区的人员配置，按2000年人口普查' \
-    'How many people, and where: staffing of Huimin District by the census of 2000'
-printf '$ citymgmt staff packs/hohhot huimin-2000 --as-of 2018-01-01%s\n\n' "$suffix"
-"$tool" staff "$packs/hohhot" huimin-2000 --as-of 2018-01-01 --lang "$lang"
-
 heading '何时到期：春节前的案件，放假和调休都算清' 'When is it due: a case before Spring Festival, days off and shifted workdays'
 printf '$ citymgmt due packs/yuncheng c01-01-2 2024-02-09T16:30 finished=2024-02-18T11:00%s\n\n' "$suffix"
 "$tool" due "$packs/yuncheng" c01-01-2 2024-02-09T16:30 finished=2024-02-18T11:00 --lang "$lang"
@@ -79,3 +64,18 @@ printf '$ citymgmt check examples/two-owners --as-of 2024-03-20%s\n\n' "$suffix"
 heading '一份案卷，两处毛病：送达超期，申辩后加重' 'A case file with two faults: served late, and heavier for pleading'
 printf '$ citymgmt procedure packs/cn ordinary examples/casefile.json --as-of 2024-07-01%s\n\n' "$suffix"
 (cd "$examples/.." && "$tool" procedure packs/cn ordinary examples/casefile.json --as-of 2024-07-01 --lang "$lang") || [ $? -eq 1 ]
+
+heading '干得怎么样：四区一开发区、16个部门、11个企业一个月的考评（案件是生成的）' \
+    'How did they do: a month of four districts and a zone, 16 departments, 11 enterprises (cases made up)'
+printf '$ sh examples/assess/month.sh units >units.csv; sh examples/assess/month.sh cases >cases.csv\n'
+printf '$ citymgmt assess packs/hohhot city cases.csv --units units.csv --as-of 2024-03-31%s\n\n' "$suffix"
+month=$(mktemp -d)
+sh "$examples/assess/month.sh" units >"$month/units.csv"
+sh "$examples/assess/month.sh" cases >"$month/cases.csv"
+"$tool" assess "$packs/hohhot" city "$month/cases.csv" --units "$month/units.csv" --as-of 2024-03-31 --lang "$lang"
+rm -r "$month"
+
+heading '多少人，放在哪里：回民区的人员配置，按2000年人口普查' \
+    'How many people, and where: staffing of Huimin District by the census of 2000'
+printf '$ citymgmt staff packs/hohhot huimin-2000 --as-of 2018-01-01%s\n\n' "$suffix"
+"$tool" staff "$packs/hohhot" huimin-2000 --as-of 2018-01-01 --lang "$lang"

@@ -37,25 +37,87 @@ static void write_groups(cmg_buffer *out, const cmg_method *method, cmg_language
     cmg_buffer_char(out, ']');
 }
 
-static void write_conventions(cmg_buffer *out, const cmg_method *method)
+static void write_substitute(cmg_buffer *out, const char *name, const cmg_substitute *by)
+{
+    cmg_buffer_format(out, ",\"%s\":", name);
+    switch (by->kind) {
+    case CMG_SUBSTITUTE_NONE: cmg_buffer_string(out, "\"undefined\""); break;
+    case CMG_SUBSTITUTE_LEAVE_OUT: cmg_buffer_string(out, "\"leave-out\""); break;
+    case CMG_SUBSTITUTE_NUMBER: cmg_decimal_write(out, by->number);
+    }
+}
+
+static void write_bound(cmg_buffer *out, const char *name, cmg_bound bound)
+{
+    if (!bound.given)
+        return;
+    cmg_buffer_format(out, ",\"%s\":", name);
+    cmg_decimal_write(out, bound.number);
+}
+
+static void write_parts_counted(cmg_buffer *out, const cmg_indicator *indicator)
+{
+    static const char *const names[] = {"whole", "proportion", "started"};
+    cmg_buffer_string(out, ",\"part\":[");
+    for (uint32_t i = 0; i < indicator->adjustment_count; i++)
+        cmg_buffer_format(out, "%s\"%s\"", i ? "," : "", names[indicator->adjustments[i].part]);
+    cmg_buffer_char(out, ']');
+}
+
+static void write_convention(cmg_buffer *out, const cmg_indicator *indicator, cmg_language language)
+{
+    static const char *const roundings[] = {
+        [CMG_ROUND_HALF_EVEN] = "half-even", [CMG_ROUND_HALF_UP] = "half-up",
+        [CMG_ROUND_HALF_DOWN] = "half-down", [CMG_ROUND_UP] = "up",
+        [CMG_ROUND_DOWN] = "down",           [CMG_ROUND_FLOOR] = "floor",
+        [CMG_ROUND_CEILING] = "ceiling"};
+    cmg_buffer_json(out, indicator->name);
+    cmg_buffer_string(out, ":{\"label\":");
+    cmg_json_label(out, &indicator->label, language);
+    if (indicator->kind == CMG_INDICATOR_RATIO)
+        write_substitute(out, "empty", &indicator->empty);
+    if (indicator->missing.given)
+        write_substitute(out, "missing", &indicator->missing);
+    write_bound(out, "min", indicator->least);
+    write_bound(out, "max", indicator->most);
+    if (indicator->rounds)
+        cmg_buffer_format(out, ",\"round\":%d,\"rounding\":\"%s\"", (int)indicator->places,
+                          roundings[indicator->rounding]);
+    if (indicator->adjustment_count)
+        write_parts_counted(out, indicator);
+    if (cmg_label_text(&indicator->note, language).length) {
+        cmg_buffer_string(out, ",\"note\":");
+        cmg_json_label(out, &indicator->note, language);
+    }
+    cmg_buffer_char(out, '}');
+}
+
+static void write_tie_break(cmg_buffer *out, const cmg_method *method)
+{
+    cmg_buffer_string(out, ",\"tie-break\":[");
+    for (uint32_t i = 0; i < method->breaker_count; i++) {
+        cmg_buffer_string(out, i ? ",{\"by\":" : "{\"by\":");
+        cmg_buffer_json(out, method->breakers[i].name);
+        cmg_buffer_format(out, ",\"first\":\"%s\"}", method->breakers[i].lower ? "lower" : "higher");
+    }
+    cmg_buffer_char(out, ']');
+}
+
+/* By the words of the pack's own format, so that a reader finds them there. */
+static void write_conventions(cmg_buffer *out, const cmg_method *method, cmg_language language)
 {
     static const char *const by[] = {"exact", "rounded", "truncated"};
-    cmg_buffer_format(out, ",\"conventions\":{\"grade-by\":\"%s\",\"ties\":\"%s\",\"empty\":{",
-                      by[method->grade_by], method->ties == CMG_TIES_DENSE ? "dense" : "shared");
-    bool first = true;
+    cmg_buffer_format(out, ",\"conventions\":{\"grade-by\":\"%s\",\"ties\":\"%s\"", by[method->grade_by],
+                      method->ties == CMG_TIES_DENSE ? "dense" : "shared");
+    write_tie_break(out, method);
+    if (cmg_label_text(&method->rule.note, language).length) {
+        cmg_buffer_string(out, ",\"note\":");
+        cmg_json_label(out, &method->rule.note, language);
+    }
+    cmg_buffer_string(out, ",\"indicators\":{");
     for (uint32_t i = 0; i < method->indicator_count; i++) {
-        const cmg_indicator *indicator = &method->indicators[i];
-        if (indicator->kind != CMG_INDICATOR_RATIO)
-            continue;
-        cmg_buffer_string(out, first ? "" : ",");
-        first = false;
-        cmg_buffer_json(out, indicator->name);
-        cmg_buffer_char(out, ':');
-        if (indicator->empty.kind == CMG_SUBSTITUTE_NUMBER)
-            cmg_decimal_write(out, indicator->empty.number);
-        else
-            cmg_buffer_string(out, indicator->empty.kind == CMG_SUBSTITUTE_LEAVE_OUT ? "\"leave-out\""
-                                                                                     : "\"undefined\"");
+        cmg_buffer_string(out, i ? "," : "");
+        write_convention(out, &method->indicators[i], language);
     }
     cmg_buffer_string(out, "}}");
 }
@@ -225,7 +287,7 @@ void cmg_assess_write_json(cmg_buffer *out, cmg_result *result)
                       (unsigned long long)outcome->rows, (unsigned long long)outcome->outside,
                       (unsigned long long)outcome->rejected);
     write_groups(out, method, result->language);
-    write_conventions(out, method);
+    write_conventions(out, method, result->language);
     cmg_buffer_string(out, ",\"units\":[");
     for (size_t i = 0; i < outcome->unit_count; i++) {
         cmg_buffer_string(out, i ? "," : "");

@@ -167,6 +167,35 @@ static void write_ties(writing *w)
                                           : "one rank, the next ranks are skipped\n");
 }
 
+static void write_rounding(writing *w, const cmg_indicator *indicator)
+{
+    static const char *const zh[] = {[CMG_ROUND_HALF_EVEN] = "五成双",   [CMG_ROUND_HALF_UP] = "四舍五入",
+                                     [CMG_ROUND_HALF_DOWN] = "五舍六入", [CMG_ROUND_UP] = "远离零进位",
+                                     [CMG_ROUND_DOWN] = "截去",          [CMG_ROUND_FLOOR] = "向下取",
+                                     [CMG_ROUND_CEILING] = "向上取"};
+    static const char *const en[] = {[CMG_ROUND_HALF_EVEN] = "half to even",
+                                     [CMG_ROUND_HALF_UP] = "half up",
+                                     [CMG_ROUND_HALF_DOWN] = "half down",
+                                     [CMG_ROUND_UP] = "away from zero",
+                                     [CMG_ROUND_DOWN] = "cut",
+                                     [CMG_ROUND_FLOOR] = "down",
+                                     [CMG_ROUND_CEILING] = "up"};
+    cmg_buffer_format(w->out,
+                      w->en ? "    %.*s: rounded to %d places, %s\n" : "    %.*s：保留 %d 位小数，%s\n",
+                      CMG_SHOW(name_of(w, indicator->name, &indicator->label)), (int)indicator->places,
+                      (w->en ? en : zh)[indicator->rounding]);
+}
+
+/* What an unfinished step costs; that only whole ones count is the rule. */
+static void write_part(writing *w, const cmg_adjustment *adjustment)
+{
+    const bool proportion = adjustment->part == CMG_PART_PROPORTION;
+    cmg_buffer_string(w->out, "    ");
+    cmg_buffer_text(w->out, name_of(w, adjustment->code, &adjustment->label));
+    put(w, proportion ? "：不足一档的按比例计\n" : "：不足一档的按一档计\n",
+        proportion ? ": part of a step counts in proportion\n" : ": a step begun counts as a whole one\n");
+}
+
 static void write_conventions(writing *w)
 {
     static const char *const by_zh[] = {"精确的得分", "四舍五入到整数的得分", "截去小数的得分"};
@@ -186,6 +215,11 @@ static void write_conventions(writing *w)
                              ": when the denominator is zero, ");
         if (indicator->missing.given)
             write_substitute(w, indicator, &indicator->missing, "：未录入时", ": when not entered, ");
+        if (indicator->rounds)
+            write_rounding(w, indicator);
+        for (uint32_t k = 0; k < indicator->adjustment_count; k++)
+            if (indicator->adjustments[k].part != CMG_PART_WHOLE)
+                write_part(w, &indicator->adjustments[k]);
         if (cmg_label_text(&indicator->note, w->result->language).length)
             cmg_buffer_format(w->out, "    %.*s%s%.*s\n",
                               CMG_SHOW(name_of(w, indicator->name, &indicator->label)), w->en ? ": " : "：",

@@ -376,6 +376,24 @@ START_TEST(the_next_grade)
 }
 END_TEST
 
+START_TEST(every_convention_is_named)
+{
+    setting s;
+    begin(&s, small, "m");
+    ck_assert_int_eq(read_units(&s, "unit,all cases,disposed\nnorth,200,170\n"), CMG_OK);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    const char *json = cmg_result_json(s.result);
+    ck_assert_msg(strstr(json, "\"conventions\":{\"grade-by\":\"exact\",\"ties\":\"shared\","
+                               "\"tie-break\":[{\"by\":\"all cases\",\"first\":\"higher\"}],"
+                               "\"indicators\":{\"rate\":{\"label\":\"\",\"empty\":\"undefined\"},"
+                               "\"score\":{\"label\":\"\",\"min\":0,\"max\":100,"
+                               "\"round\":2,\"rounding\":\"half-up\"}}}") != NULL,
+                  "%s", json);
+    ck_assert_ptr_nonnull(strstr(cmg_result_text(s.result), "score: rounded to 2 places, half up\n"));
+    end(&s);
+}
+END_TEST
+
 START_TEST(a_denominator_of_zero_is_told)
 {
     setting s;
@@ -928,6 +946,7 @@ int main(void)
     tcase_add_test(all, units_must_be_known_and_grouped);
     tcase_add_test(all, every_case_of_a_count);
     tcase_add_test(all, the_next_grade);
+    tcase_add_test(all, every_convention_is_named);
     tcase_add_test(all, a_denominator_of_zero_is_told);
     tcase_add_test(all, ties);
     tcase_add_test(all, units_without_end);

@@ -75,6 +75,7 @@ expect 'the posts of a district' 0 out '^回民区.*岗位 427 个，其中一�
 expect 'the posts of a place' 0 out '^  攸攸板镇 .*110\.12 *100  上限$' staff huimin-2000
 expect 'in English' 0 out '^  total  *284,676  *362$' staff huimin-2000 --lang en
 expect 'shares by hand' 0 out '新华西路街道：39，份额 38\.49' staff huimin-2000 --explain
+expect 'the plans of a pack' 0 out '^xincheng-2020  *新城区' staff
 expect 'as CSV' 0 out '^huimin-youyouban,攸攸板镇,,86597,30,100,100,,' staff huimin-2000 --format csv
 expect 'as JSON' 0 out '"code":"huimin-tongdao".*"posts":30[,}]' staff huimin-2000 --json
 expect 'it cannot be done' 1 out '多出 2 个' staff xincheng-2020-86
@@ -225,6 +226,7 @@ expect 'no case file' 3 err 'nowhere.json' procedure ordinary "$work/nowhere.jso
 expect 'no day of a case file' 2 err '不是日期' "$tool" procedure "$packs/cn" ordinary "$file" --as-of today
 due() { "$tool" due "$packs/yuncheng" "$@"; }
 expect 'when it is due' 0 out '^应在此前完成：2024-02-18 11:00（周日）' due c01-01-2 2024-02-09T17:00
+expect 'of many limits the first are named' 3 err '^  另有 [0-9]* 个$' due no-such 2024-02-09T17:00
 expect 'late, in English' 0 out '^Late: it was due by 2024-02-18 11:00 (Sun)' due c01-01-2 2024-02-09T17:00 finished=2024-02-18T11:01 --lang en
 expect 'which days were skipped' 0 out '2024-02-10 至 2024-02-17（8 天）：春节，放假，不计  https://www.gov.cn/' due c01-01-2 2024-02-09T17:00
 expect 'two working hours are left' 0 out 'left  *3 h, of it 2 working h$' due c01-01-2 2024-03-05T10:00 at=2024-03-05T13:00 --lang en

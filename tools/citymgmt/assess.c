@@ -392,14 +392,6 @@ static int assess(run *r)
     return r->asked->open ? DONE : r->asked->save ? save_state(r) : print(r);
 }
 
-static int list(const request *asked, const cmg_pack *pack)
-{
-    const char *code = NULL;
-    for (size_t i = 0; (code = cmg_pack_assessment_code(pack, i)) != NULL; i++)
-        put("%-20s %s\n", code, cmg_pack_assessment_label(pack, code, asked->language));
-    return DONE;
-}
-
 static int run_command(const request *asked)
 {
     int exit_status = BAD_INPUT;
@@ -415,7 +407,9 @@ static int run_command(const request *asked)
     } else {
         cmg_session_set_language(r.session, asked->language);
         cmg_session_set_trace(r.session, has(asked, OPTION_EXPLAIN));
-        exit_status = asked->count < 2 ? list(asked, r.pack) : assess(&r);
+        exit_status = asked->count < 2
+                          ? say_choices(asked, r.pack, cmg_pack_assessment_code, cmg_pack_assessment_label)
+                          : assess(&r);
     }
     if (r.rejects)
         fclose(r.rejects);

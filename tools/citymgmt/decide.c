@@ -4,10 +4,9 @@
 
 static void list_decisions(const request *asked, const cmg_pack *pack)
 {
-    const char *name = NULL;
-    complain(asked, "本包的决策：\n", "the decisions of this pack:\n");
-    for (size_t i = 0; (name = cmg_pack_decision_name(pack, i)) != NULL; i++)
-        complain_line(name, "");
+    complain_choices(asked, pack,
+                     asked->language == CMG_ENGLISH ? "the decisions of this pack:" : "本包的决策：",
+                     cmg_pack_decision_name, NULL);
 }
 
 static int run(const request *asked)

@@ -6,10 +6,9 @@
 
 static void list_deadlines(const request *asked, const cmg_pack *pack)
 {
-    const char *code = NULL;
-    complain(asked, "本包的时限：\n", "the limits of this pack:\n");
-    for (size_t i = 0; (code = cmg_pack_deadline_code(pack, i)) != NULL; i++)
-        complain_line(code, cmg_pack_deadline_label(pack, code, asked->language));
+    complain_choices(asked, pack,
+                     asked->language == CMG_ENGLISH ? "the limits of this pack:" : "本包的时限：",
+                     cmg_pack_deadline_code, cmg_pack_deadline_label);
 }
 
 /* START, and NAME=VALUE for what else happened; all that is wrong is told at once. */

@@ -55,14 +55,6 @@ static cmg_status note_referrals(cmg_result *result, const char *codes)
     return status;
 }
 
-static void list_items(const request *asked, const cmg_pack *pack)
-{
-    const char *code = NULL;
-    complain(asked, "本包的事项：\n", "the items of this pack:\n");
-    for (size_t i = 0; (code = cmg_pack_item_code(pack, i)) != NULL; i++)
-        complain_line(code, cmg_pack_item_label(pack, code, asked->language));
-}
-
 static int answer(const request *asked, const question *q, cmg_pack *pack, cmg_session *session,
                   cmg_result *result)
 {

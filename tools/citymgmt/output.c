@@ -76,9 +76,38 @@ void complain(const request *asked, const char *zh, const char *en, ...)
     va_end(arguments);
 }
 
-void complain_line(const char *name, const char *about)
+#define CHOICES_SHOWN 60
+
+void complain_choices(const request *asked, const cmg_pack *pack, const char *heading, code_at *code,
+                      label_of *label)
 {
-    fprintf(stderr, about && *about ? "  %s  %s\n" : "  %s\n", name, about);
+    size_t count = 0;
+    const char *one = NULL;
+    complain(asked, "%s\n", "%s\n", heading);
+    for (; (one = code(pack, count)) != NULL; count++) {
+        const char *about = label ? label(pack, one, asked->language) : "";
+        if (count < CHOICES_SHOWN)
+            fprintf(stderr, about && *about ? "  %s  %s\n" : "  %s\n", one, about);
+    }
+    if (count > CHOICES_SHOWN)
+        fprintf(stderr, asked->language == CMG_ENGLISH ? "  and %zu more\n" : "  另有 %zu 个\n",
+                count - CHOICES_SHOWN);
+}
+
+int say_choices(const request *asked, const cmg_pack *pack, code_at *code, label_of *label)
+{
+    const char *one = NULL;
+    for (size_t i = 0; (one = code(pack, i)) != NULL; i++)
+        put("%-20s %s\n", one, label(pack, one, asked->language));
+    if (!code(pack, 0))
+        say(asked, "本包没有\n", "none in this pack\n");
+    return DONE;
+}
+
+void list_items(const request *asked, const cmg_pack *pack)
+{
+    complain_choices(asked, pack, asked->language == CMG_ENGLISH ? "the items of this pack:" : "本包的事项：",
+                     cmg_pack_item_code, cmg_pack_item_label);
 }
 
 void complain_date(const request *asked)

@@ -2,14 +2,6 @@
 
 #include <limits.h>
 
-static void list_items(const request *asked, const cmg_pack *pack)
-{
-    const char *code = NULL;
-    complain(asked, "本包的事项：\n", "the items of this pack:\n");
-    for (size_t i = 0; (code = cmg_pack_item_code(pack, i)) != NULL; i++)
-        complain_line(code, cmg_pack_item_label(pack, code, asked->language));
-}
-
 static int run(const request *asked)
 {
     return decide_case(asked, cmg_penalty, list_items);

@@ -6,10 +6,9 @@
 
 static void list_courses(const request *asked, const cmg_pack *pack)
 {
-    const char *code = NULL;
-    complain(asked, "本包的程序：\n", "the courses of this pack:\n");
-    for (size_t i = 0; (code = cmg_pack_course_code(pack, i)) != NULL; i++)
-        complain_line(code, cmg_pack_course_label(pack, code, asked->language));
+    complain_choices(asked, pack,
+                     asked->language == CMG_ENGLISH ? "the courses of this pack:" : "本包的程序：",
+                     cmg_pack_course_code, cmg_pack_course_label);
 }
 
 typedef struct fault_count {

@@ -86,13 +86,10 @@ static int print_plan(const request *asked, cmg_result *result)
 
 static void list_plans(const request *asked, const cmg_pack *pack)
 {
-    complain(asked, cmg_pack_plan_code(pack, 0) ? "%s 的人员配置方案有：\n" : "%s 没有人员配置方案\n",
-             cmg_pack_plan_code(pack, 0) ? "staffing plans of %s:\n" : "%s has no staffing plans\n",
-             cmg_pack_name(pack));
-    for (size_t i = 0; cmg_pack_plan_code(pack, i); i++) {
-        const char *code = cmg_pack_plan_code(pack, i);
-        complain_line(code, cmg_pack_plan_label(pack, code, asked->language));
-    }
+    complain_choices(asked, pack,
+                     asked->language == CMG_ENGLISH ? "the staffing plans of this pack:"
+                                                    : "本包的人员配置方案：",
+                     cmg_pack_plan_code, cmg_pack_plan_label);
 }
 
 static int work_out(const request *asked, cmg_pack *pack, const cmg_facts *facts,
@@ -132,7 +129,7 @@ static int run(const request *asked)
     cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
     cmg_pack *pack = open_pack(asked->operands[0], diagnostics, &status);
     char **words = asked->operands + 2;
-    int count = asked->count - 2;
+    int count = asked->count < 2 ? 0 : asked->count - 2;
     if (has(asked, OPTION_FORMAT) && strcmp(asked->format, "csv") != 0) {
         complain(asked, "staff 的 --format 只能是 csv\n", "staff has no --format but csv\n");
         exit_status = WRONG_USAGE;
@@ -140,6 +137,10 @@ static int run(const request *asked)
     }
     if (!pack) {
         complain_of(asked, diagnostics, status);
+        goto cleanup;
+    }
+    if (asked->count < 2) {
+        exit_status = say_choices(asked, pack, cmg_pack_plan_code, cmg_pack_plan_label);
         goto cleanup;
     }
     if (count > 0 && !is_json_text(words[0]) && !value_of(words[0])) {
@@ -163,24 +164,24 @@ cleanup:
 const tool_command staff_command = {
     .name = "staff",
     .summary = {"按居民人数配置人员，分到各地点", "posts for residents, shared out among places"},
-    .synopsis = {"citymgmt staff 规则包 方案 [地点.csv|地点.json] [事实...]",
-                 "citymgmt staff PACK PLAN [PLACES.csv|PLACES.json] [FACTS]..."},
+    .synopsis = {"citymgmt staff 规则包 [方案 [地点.csv|地点.json] [事实...]]",
+                 "citymgmt staff PACK [PLAN [PLACES.csv|PLACES.json] [FACTS]...]"},
     .about = {"按方案算出岗位数、一线岗位数，再在上下限之内分到各地点，合计分毫不差；\n"
               "给出现有人数时，还算差额和调动办法，使尽量多的人留在原处。上下限做不到时，\n"
               "说明是哪一边、差多少、最接近的方案是什么，退出码为 1。\n"
               "地点表的列：编码、名称、所属、人口、现有人数、下限、上限（或 code、name、group、\n"
               "population、headcount、min、max）；不给出时用方案自带的地点。\n"
-              "事实是 名称=值、JSON 文件或 {JSON}。",
+              "事实是 名称=值、JSON 文件或 {JSON}。不写方案时列出本包的方案。",
               "Works out the posts of a plan and those at the front, and shares them out among places\n"
               "inside their bounds, exact in total; given today's headcount also the gap, and moves\n"
               "that let as many people as possible stay.  Where the bounds cannot be kept it says\n"
               "which side binds, by how much, and the nearest plan; exit status 1.\n"
               "Columns of places: code, name, group, population, headcount, min, max (or their Chinese\n"
               "names); without a file the plan's own places are taken.\n"
-              "FACTS are NAME=VALUE, a JSON file, or {JSON}."},
+              "FACTS are NAME=VALUE, a JSON file, or {JSON}.  Without a plan the pack's plans are listed."},
     .example = "  citymgmt staff packs/hohhot huimin-2000 --as-of 2018-01-01\n",
     .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_FORMAT | OPTION_JSON | OPTION_STRICT | OPTION_SVG,
-    .least = 2,
+    .least = 1,
     .most = INT_MAX,
     .run = run,
 };

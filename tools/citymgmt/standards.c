@@ -5,11 +5,10 @@
 
 static void list_standards(const request *asked, const cmg_pack *pack)
 {
-    complain(asked, "本包的标准（all 为全部）：\n", "the standards of this pack (all: all of them):\n");
-    for (size_t i = 0; cmg_pack_standard_code(pack, i); i++) {
-        const char *code = cmg_pack_standard_code(pack, i);
-        complain_line(code, cmg_pack_standard_label(pack, code, asked->language));
-    }
+    complain_choices(asked, pack,
+                     asked->language == CMG_ENGLISH ? "the standards of this pack (all: all of them):"
+                                                    : "本包的标准（all 为全部）：",
+                     cmg_pack_standard_code, cmg_pack_standard_label);
 }
 
 static cmg_status hold(cmg_session *session, const char *which, const cmg_facts *facts, cmg_result *result)

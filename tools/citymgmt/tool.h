@@ -104,8 +104,15 @@ void put_indented(const char *text);
 void put_json_string(const char *text);
 /* Complaints go to standard error, after the program's name. */
 void complain(const request *asked, const char *zh, const char *en, ...) TWO_FORMATS;
-/* A line of a list that belongs to a complaint. */
-void complain_line(const char *name, const char *about);
+/* What could have been asked for: codes with their labels (NULL: without), the first of them where
+ * a pack has very many. */
+typedef const char *code_at(const cmg_pack *pack, size_t index);
+typedef const char *label_of(const cmg_pack *pack, const char *code, cmg_language language);
+void complain_choices(const request *asked, const cmg_pack *pack, const char *heading, code_at *code,
+                      label_of *label);
+/* The same as an answer, all of them. */
+int say_choices(const request *asked, const cmg_pack *pack, code_at *code, label_of *label);
+void list_items(const request *asked, const cmg_pack *pack);
 /* --as-of is no date. */
 void complain_date(const request *asked);
 /* All findings to standard error; when there are none, the status's name. */
