@@ -185,7 +185,8 @@ static cmg_scope *bank_scope(cmg_modeller *m, const cmg_boxed_place *place, cons
     uint32_t count = 0;
     for (const cmg_visible *v = place->visible; v; v = v->outer)
         count++;
-    cmg_scope *scope = cmg_scope_new(&m->scratch, place->definitions->types);
+    /* Not in the scratch, which a cell gives back: names that cells declare outlive them. */
+    cmg_scope *scope = cmg_scope_new(m->arena, place->definitions->types);
     *symbols = cmg_arena_array(&m->scratch, count + 1, sizeof **symbols);
     if (!scope || !*symbols || count >= CMG_FEEL_FACTS_MAX) {
         cmg_model_exhausted(m);
