@@ -185,7 +185,7 @@ static cmg_scope *bank_scope(cmg_modeller *m, const cmg_boxed_place *place, cons
     uint32_t count = 0;
     for (const cmg_visible *v = place->visible; v; v = v->outer)
         count++;
-    /* Not in the scratch, which a cell gives back: names that cells declare outlive them. */
+    /* Not in the scratch, which each rule gives back: names that its cells declare outlive it. */
     cmg_scope *scope = cmg_scope_new(m->arena, place->definitions->types);
     *symbols = cmg_arena_array(&m->scratch, count + 1, sizeof **symbols);
     if (!scope || !*symbols || count >= CMG_FEEL_FACTS_MAX) {

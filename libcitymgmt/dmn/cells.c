@@ -11,9 +11,10 @@ static bool is_kind_to_cut(uint8_t kind)
            kind == CMG_DAYS_DURATION || kind == CMG_MONTHS_DURATION;
 }
 
-bool cmg_cells_can_cut(const cmg_type *type)
+bool cmg_cells_told_by_index(const cmg_type *type, const cmg_draft *draft)
 {
-    return is_kind_to_cut(type->kind);
+    return draft->any || (draft->cut && is_kind_to_cut(type->kind) &&
+                          (draft->kind == type->kind || draft->kind == CMG_NULL));
 }
 
 typedef enum taking { TAKEN, RUN_IT, NO_MEMORY } taking;
@@ -283,7 +284,7 @@ static void choose_kind(cutter *c)
 {
     cmg_index *index = &c->column->index;
     index->kind = CMG_NULL;
-    if (cmg_cells_can_cut(c->column->type)) {
+    if (is_kind_to_cut(c->column->type->kind)) {
         index->kind = c->column->type->kind;
         return;
     }

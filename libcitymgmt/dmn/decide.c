@@ -202,10 +202,7 @@ static cmg_status check(walk *w, cmg_match *match, bool *holds)
     for (uint32_t c = 0;
          *holds && status == CMG_OK && table->rules[match->rule].runs && c < table->column_count; c++) {
         const cmg_cell *cell = cmg_table_cell(table, match->rule, c);
-        if (cell->cut)
-            continue;
-        *holds = cell->program != NULL; /* none: its values are of another kind than the column's */
-        if (cell->program)
+        if (!cell->cut)
             status = run_cell(w, cell, c, match, holds);
     }
     return status;

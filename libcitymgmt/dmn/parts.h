@@ -133,8 +133,10 @@ typedef struct cmg_tests {
 /* Takes a checked tree of unary tests apart; constants go to `arena`.  False:
  * no memory. */
 bool cmg_cells_draft(cmg_arena *arena, cmg_tests *tests, const cmg_expr *expr, cmg_draft *draft);
-/* Can a column of this type be cut by values of its kind? */
-bool cmg_cells_can_cut(const cmg_type *type);
+/* Will the index of a column of this type tell all of the draft?  Not of an
+ * input of any type, whose values may be of kinds that the index does not know,
+ * nor of values of another kind than the column's. */
+bool cmg_cells_told_by_index(const cmg_type *type, const cmg_draft *draft);
 /* Cuts a column by its drafts (rule by rule, one a column) and the allowed
  * values, and makes the sets.  False: no memory. */
 bool cmg_cells_index(cmg_arena *arena, cmg_table *table, uint32_t column, const cmg_tests *tests,

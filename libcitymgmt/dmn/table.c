@@ -111,8 +111,7 @@ static void read_allowed(maker *m, uint32_t at)
         return;
     if (!cmg_cells_draft(m->arena, &m->tests, expr, &m->allowed[at]))
         no_memory(m);
-    /* Of an input of any type, values of all kinds must be told apart. */
-    if (!m->allowed[at].cut || !cmg_cells_can_cut(column->type))
+    if (!cmg_cells_told_by_index(column->type, &m->allowed[at]))
         column->allowed = compile(m, expr, source);
 }
 
@@ -151,7 +150,7 @@ static void read_cell(maker *m, uint32_t rule, uint32_t at)
         return;
     if (!cmg_cells_draft(m->arena, &m->tests, expr, &m->drafts[number]))
         no_memory(m);
-    if (!m->drafts[number].any && (!m->drafts[number].cut || !cmg_cells_can_cut(column->type)))
+    if (!cmg_cells_told_by_index(column->type, &m->drafts[number]))
         m->table->cells[number].program = compile(m, expr, source);
 }
 

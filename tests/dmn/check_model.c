@@ -436,6 +436,53 @@ START_TEST(names_that_a_model_does_not_declare_are_facts)
 }
 END_TEST
 
+#define RULE(cell, value)                                                                                    \
+    "<rule><inputEntry><text>" cell "</text></inputEntry><outputEntry><text>" value                          \
+    "</text></outputEntry></rule>"
+#define TABLE(type, rules)                                                                                   \
+    HEAD "<inputData id='x' name='x'><variable name='x' typeRef='" type "'/></inputData>"                    \
+         "<decision id='d' name='d'><informationRequirement><requiredInput "                                 \
+         "href='#x'/></informationRequirement>"                                                              \
+         "<decisionTable hitPolicy='FIRST'><input><inputExpression typeRef='" type                           \
+         "'><text>x</text></inputExpression></input><output/>" rules "</decisionTable></decision>" TAIL
+
+/* Each cell's names are found in memory that the rules before it have left. */
+START_TEST(cells_may_name_facts_that_no_model_declares)
+{
+    cmg_model *model = NULL;
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    ck_assert_int_eq(open_text(TABLE("number", RULE("&lt; low", "low * 2") RULE(
+                                                   "[1..2], [3..4], [5..6], [7..8]",
+                                                   "\"a row that takes memory\"") RULE("&lt; high", "high")),
+                               diagnostics, &model),
+                     CMG_OK);
+    ck_assert_uint_eq(cmg_model_fact_count(model, 0), 3);
+    ck_assert_str_eq(evaluate(model, "d", "{\"x\":9,\"low\":5,\"high\":11}", diagnostics), "11");
+    ck_assert_str_eq(evaluate(model, "d", "{\"x\":4,\"low\":5,\"high\":11}", diagnostics), "10");
+    cmg_model_unref(model);
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
+/* A model is told of them by warnings only, so they are decided with. */
+START_TEST(cells_of_another_kind_than_their_input_do_not_hold)
+{
+    static const struct {
+        const char *facts, *value;
+    } cases[] = {{"{\"x\":3}", "\"small\""}, {"{\"x\":7}", "\"else\""}, {"{\"x\":null}", "\"else\""}};
+    cmg_model *model = NULL;
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    ck_assert_int_eq(open_text(TABLE("number", RULE("\"a\"", "\"text\"") RULE("\"a\",\"b\"", "\"texts\"")
+                                                   RULE("&lt; 5", "\"small\"") RULE("-", "\"else\"")),
+                               diagnostics, &model),
+                     CMG_OK);
+    for (size_t i = 0; i < COUNT(cases); i++)
+        ck_assert_str_eq(evaluate(model, "d", cases[i].facts, diagnostics), cases[i].value);
+    cmg_model_unref(model);
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
 /* -- what is wrong -------------------------------------------------------- */
 
 static const struct {
@@ -699,6 +746,8 @@ int main(void)
     tcase_add_test(works, services_take_their_inputs_and_keep_the_rest);
     tcase_add_test(works, a_fact_of_a_wrong_type_is_told_at_its_input_data);
     tcase_add_test(works, names_that_a_model_does_not_declare_are_facts);
+    tcase_add_test(works, cells_may_name_facts_that_no_model_declares);
+    tcase_add_test(works, cells_of_another_kind_than_their_input_do_not_hold);
     suite_add_tcase(suite, works);
     TCase *broken = tcase_create("what is wrong");
     tcase_set_timeout(broken, 60);
