@@ -86,8 +86,8 @@ const char *cmg_bounds_words(cmg_bounds_rule bounds, cmg_language language);
 const char *cmg_tie_words(cmg_tie_rule tie, cmg_language language);
 /* 12,345 */
 void cmg_print_count(cmg_buffer *out, int64_t number);
-/* number x multiplier / divisor to two places, half up: "38.50". */
-void cmg_print_hundredths(cmg_buffer *out, int64_t number, int64_t multiplier, int64_t divisor);
+/* numerator / denominator to two places, half up: "38.50". */
+void cmg_print_hundredths(cmg_buffer *out, cmg_product numerator, cmg_product denominator);
 /* A quotient of 34 digits, to six places. */
 void cmg_print_figure(cmg_buffer *out, cmg_value figure);
 

@@ -135,7 +135,7 @@ static void row_coverage(cmg_print *print, const cmg_staff_case *c)
     cmg_buffer_string(left, cmg_say(print, " 处，", " places, "));
     cmg_print_count(left, c->people);
     cmg_buffer_string(left, cmg_say(print, " 人，平均 ", " people, on average "));
-    cmg_print_hundredths(left, c->people, 1, c->count);
+    cmg_print_hundredths(left, (cmg_product)c->people, (cmg_product)c->count);
     cmg_buffer_string(left, cmg_say(print, "；不足 ", "; with fewer than "));
     cmg_print_count(left, c->covered_least);
     cmg_buffer_string(left, cmg_say(print, " 人的有 ", ": "));
@@ -242,7 +242,8 @@ static void write_figure(const sheet *s, cmg_buffer *out, const cmg_staff_line *
     case RESIDENTS: write_known(out, place->population); return;
     case SHARE:
         if (c->summed > 0)
-            cmg_print_hundredths(out, c->front.whole, place->population, c->summed);
+            cmg_print_hundredths(out, (cmg_product)c->front.whole * (cmg_product)place->population,
+                                 (cmg_product)c->summed);
         return;
     case POSTS: cmg_print_count(out, line->posts); return;
     case BOUND:
@@ -454,20 +455,13 @@ static void step_figures(cmg_buffer *out, const cmg_staff_case *c, cmg_language 
 static void write_claim(cmg_buffer *out, const cmg_staff_case *c, int64_t residents, int64_t posts)
 {
     const cmg_claim claim = cmg_claim_of(c->plan->method, residents, posts);
-    const int64_t n = posts;
-    if (claim.denominator == 0) {
+    if (claim.denominator == 0)
         cmg_buffer_string(out, "∞");
-        return;
-    }
-    switch (c->plan->method) {
-    case CMG_SAINTE_LAGUE: cmg_print_hundredths(out, residents, 1, 2 * n + 1); return;
-    case CMG_ADAMS: cmg_print_hundredths(out, residents, 1, n); return;
-    case CMG_DEAN: cmg_print_hundredths(out, residents, 2 * n + 1, 2 * n * (n + 1)); return;
-    case CMG_HUNTINGTON_HILL:
-        cmg_buffer_format(out, "%lld/√(%lld×%lld)", (long long)residents, (long long)n, (long long)n + 1);
-        return;
-    default: cmg_print_hundredths(out, residents, 1, n + 1);
-    }
+    else if (c->plan->method == CMG_HUNTINGTON_HILL && residents > 0) /* the claim is its square */
+        cmg_buffer_format(out, "%lld/√(%lld×%lld)", (long long)residents, (long long)posts,
+                          (long long)posts + 1);
+    else
+        cmg_print_hundredths(out, claim.numerator, claim.denominator);
 }
 
 static void step_place(cmg_buffer *out, const cmg_result *result, const cmg_staff_case *c,
@@ -485,7 +479,8 @@ static void step_place(cmg_buffer *out, const cmg_result *result, const cmg_staf
         cmg_buffer_string(out, en ? ", share " : "，份额 ");
         if (base != 0)
             cmg_buffer_format(out, "%lld + ", (long long)base);
-        cmg_print_hundredths(out, c->level_posts, residents, c->level_weight);
+        cmg_print_hundredths(out, (cmg_product)c->level_posts * (cmg_product)residents,
+                             (cmg_product)c->level_weight);
         if (line->posts == line->most || line->posts == line->least)
             cmg_buffer_string(out, en ? ", held to the bound" : "，按上下限取定");
         return;

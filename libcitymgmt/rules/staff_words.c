@@ -44,10 +44,9 @@ void cmg_print_count(cmg_buffer *out, int64_t number)
     cmg_print_number(out, cmg_number_value(cmg_decimal_of(number)));
 }
 
-void cmg_print_hundredths(cmg_buffer *out, int64_t number, int64_t multiplier, int64_t divisor)
+void cmg_print_hundredths(cmg_buffer *out, cmg_product numerator, cmg_product denominator)
 {
-    const cmg_product numerator = (cmg_product)number * (cmg_product)multiplier * 200 + (cmg_product)divisor;
-    const uint64_t hundredths = (uint64_t)(numerator / (2 * (cmg_product)divisor));
+    const uint64_t hundredths = (uint64_t)((numerator * 200 + denominator) / (2 * denominator));
     cmg_print_count(out, (int64_t)(hundredths / 100));
     cmg_buffer_char(out, '.');
     cmg_buffer_char(out, (char)('0' + hundredths / 10 % 10));

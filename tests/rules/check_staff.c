@@ -748,6 +748,25 @@ START_TEST(steps_can_be_followed)
 }
 END_TEST
 
+/* Its claim is nothing under any method, also where others' first is infinite. */
+START_TEST(steps_of_a_place_where_nobody_lives)
+{
+    static const char *const methods[] = {"dhondt", "sainte-lague", "huntington-hill", "adams", "dean"};
+    char members[200];
+    snprintf(members, sizeof members,
+             "\"posts\":{\"fixed\":10,\"round\":\"exact\"},\"bounds\":{\"min\":1,\"max\":9,\"by\":\"level\"},"
+             "\"method\":\"%s\",\"tie\":\"order\"",
+             methods[_i]);
+    worked w = work_out(members,
+                        "[{\"code\":\"a\",\"population\":700},{\"code\":\"b\",\"population\":0}]", NULL);
+    cmg_session_set_trace(w.session, true);
+    ck_assert_int_eq(cmg_staff(w.session, "p", NULL, w.places, w.result), CMG_OK);
+    ck_assert_str_eq(cmg_result_step(w.result, 2),
+                     "place b: 1, quotient of the last post 0.00, of one more 0.00");
+    put_away(&w);
+}
+END_TEST
+
 /* -- memory --------------------------------------------------------------- */
 
 #define MEMORY_PLAN                                                                                          \
@@ -888,6 +907,7 @@ int main(void)
     tcase_add_test(all, a_layer_above_replaces_a_figure);
     tcase_add_test(all, odd_names_are_kept_apart_from_the_form);
     tcase_add_test(all, steps_can_be_followed);
+    tcase_add_loop_test(all, steps_of_a_place_where_nobody_lives, 0, 5);
     tcase_add_test(all, every_allocation_may_fail);
     tcase_add_test(all, a_warm_plan_allocates_nothing);
     tcase_add_test(all, wrong_arguments);
