@@ -94,6 +94,8 @@ CMG_API cmg_status cmg_assessment_read_units(cmg_assessment *assessment, cmg_str
  * the counts' conditions use; others are ignored; all must be there.  An empty
  * cell is null.  A row that cannot be read, names an unknown unit or is implausible by
  * the pack is rejected: reported, counted, and counted nowhere else.
+ * A row whose case number stood in another row is reported too, and no result can
+ * be had any more, unless the assessment lets each row count ("repeated": "count").
  * @return CMG_OK, also when rows were rejected; CMG_BAD_FACTS when columns are missing
  * or doubled; CMG_CANNOT_READ, CMG_NO_MEMORY, CMG_LIMIT_REACHED. */
 CMG_API cmg_status cmg_assessment_read_cases(cmg_assessment *assessment, cmg_stream stream, void *context,
@@ -108,6 +110,9 @@ CMG_API cmg_status cmg_assessment_feed(cmg_assessment *assessment, const cmg_col
 CMG_API uint64_t cmg_assessment_rows(const cmg_assessment *assessment);
 CMG_API uint64_t cmg_assessment_rejected(const cmg_assessment *assessment);
 CMG_API uint64_t cmg_assessment_outside(const cmg_assessment *assessment);
+/** Case numbers that stand in more than one of the rows that count, over all that was taken in
+ * or merged; 0 where the assessment names no number, or says that each row counts. */
+CMG_API uint64_t cmg_assessment_repeated(const cmg_assessment *assessment);
 
 /* -- merging -------------------------------------------------------------- */
 
@@ -132,7 +137,8 @@ CMG_API cmg_status cmg_assessment_load(cmg_assessment *into, const void *bytes, 
 /* -- the outcome ---------------------------------------------------------- */
 
 /** Scores all units.  The result is decided when every unit that takes part has a score,
- * undecided while figures of some are missing.
+ * undecided while figures of some are missing, refused when case numbers
+ * stand in more than one row.
  * @param session of the same pack: its language.
  * @return CMG_OK, CMG_BAD_ARGUMENT, CMG_LIMIT_REACHED, CMG_NO_MEMORY. */
 CMG_API cmg_status cmg_assess(cmg_session *session, cmg_assessment *assessment, cmg_result *result);

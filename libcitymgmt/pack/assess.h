@@ -131,6 +131,9 @@ typedef struct cmg_unit_group {
 typedef enum cmg_grade_by { CMG_GRADE_EXACT, CMG_GRADE_ROUNDED, CMG_GRADE_TRUNCATED } cmg_grade_by;
 typedef enum cmg_ties { CMG_TIES_SHARED, CMG_TIES_DENSE } cmg_ties;
 
+/* A case number that stands in two rows: there is no result, or each row counts. */
+typedef enum cmg_repeated { CMG_REPEATED_REFUSE, CMG_REPEATED_COUNT } cmg_repeated;
+
 typedef struct cmg_tie_breaker {
     uint16_t slot; /* of a count or indicator */
     cmg_text name;
@@ -140,6 +143,7 @@ typedef struct cmg_tie_breaker {
 typedef struct cmg_method {
     cmg_rule rule;
     uint16_t unit, id; /* terms of a case; `id` may be CMG_NO_SLOT */
+    cmg_repeated repeated;
     const cmg_case_due *dues;
     uint32_t due_count;
     cmg_program *cases; /* which cases are looked at; NULL: all */

@@ -203,6 +203,16 @@ static uint16_t read_column(cmg_method_reader *r, const char *name, cmg_need nee
     return CMG_NO_SLOT;
 }
 
+/* The term of a case's number, and what its standing in two rows means. */
+static void read_number(cmg_method_reader *r)
+{
+    const cmg_json json = r->draft->json;
+    const int repeated = cmg_read_choice(r->loader, json, "repeated", "refuse count", CMG_OPTIONAL);
+    r->method->repeated = repeated == 1 ? CMG_REPEATED_COUNT : CMG_REPEATED_REFUSE;
+    const bool given = cmg_json_present(cmg_json_member(json, "repeated"));
+    r->method->id = read_column(r, "case", given ? CMG_REQUIRED : CMG_OPTIONAL);
+}
+
 /* Slot of a term of a kind that a member names. */
 static uint16_t read_term(cmg_method_reader *r, cmg_json object, const char *name, cmg_need need,
                           cmg_kind kind)
@@ -260,16 +270,17 @@ void cmg_complete_assessment(cmg_loader *loader, cmg_draft *draft)
     cmg_method_reader r = {.loader = loader, .draft = draft, .method = method, .outer = loader->pack->scope};
     if (cmg_read_withdrawal(loader, draft, &method->rule))
         return;
-    cmg_read_object(loader, draft->json,
-                    CMG_RULE_MEMBERS
-                    "unit case due cases implausible counts indicators score grades grade-by vetoes ties "
-                    "tie-break groups");
+    cmg_read_object(
+        loader, draft->json,
+        CMG_RULE_MEMBERS
+        "unit case repeated due cases implausible counts indicators score grades grade-by vetoes ties "
+        "tie-break groups");
     cmg_read_rule(loader, draft, &method->rule, CMG_REQUIRED);
     r.inner = r.outer ? cmg_scope_new(&loader->pack->arena, r.outer) : NULL;
     if (!r.inner)
         return;
     method->unit = read_column(&r, "unit", CMG_REQUIRED);
-    method->id = read_column(&r, "case", CMG_OPTIONAL);
+    read_number(&r);
     method->cases = cmg_method_case_condition(&r, draft->json, "cases", CMG_OPTIONAL);
     read_dues(&r);
     cmg_method_implausible(&r);

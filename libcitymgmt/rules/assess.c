@@ -171,6 +171,31 @@ static cmg_status score_unit(cmg_result *result, cmg_assessment *a, const cmg_as
     return status;
 }
 
+/* Which of a repeated case's rows is right cannot be known here, and any choice would depend on
+ * their order: there is no result. */
+static cmg_status refuse_repeated(cmg_result *result, const cmg_assessment *a)
+{
+    cmg_text *numbers = cmg_text_set_sorted(&a->repeated);
+    cmg_buffer count, list;
+    cmg_buffer_init(&count, &a->allocator);
+    cmg_buffer_init(&list, &a->allocator);
+    cmg_buffer_unsigned(&count, a->repeated.count);
+    for (size_t i = 0; numbers && i < a->repeated.count && i < CMG_IDS_KEPT; i++) {
+        cmg_buffer_string(&list, i ? " " : "");
+        cmg_buffer_text(&list, numbers[i]);
+    }
+    if (a->repeated.count > CMG_IDS_KEPT)
+        cmg_buffer_string(&list, " …");
+    const bool failed = !numbers || count.failed || list.failed;
+    if (!failed)
+        cmg_result_refuse(result, CMG_M_assess_cases_repeated, cmg_buffer_view(&count),
+                          cmg_buffer_view(&list), CMG_NO_TEXT);
+    cmg_buffer_free(&count);
+    cmg_buffer_free(&list);
+    cmg_release(&a->allocator, numbers, a->repeated.count * sizeof *numbers);
+    return failed ? CMG_NO_MEMORY : CMG_OK;
+}
+
 static cmg_status score_all(cmg_result *result, cmg_assessment *a)
 {
     struct cmg_assess_outcome *outcome = cmg_arena_zeroed(&result->arena, sizeof *outcome);
@@ -178,12 +203,11 @@ static cmg_status score_all(cmg_result *result, cmg_assessment *a)
     result->assessment = outcome;
     if (!outcome || !units)
         return CMG_NO_MEMORY;
-    *outcome = (struct cmg_assess_outcome){.method = a->method,
-                                           .units = units,
-                                           .unit_count = a->unit_count,
-                                           .rows = a->rows,
-                                           .rejected = a->rejected,
-                                           .outside = a->outside};
+    *outcome = (struct cmg_assess_outcome){
+        .method = a->method, .units = units, .rows = a->rows, .rejected = a->rejected, .outside = a->outside};
+    if (a->repeated.count)
+        return refuse_repeated(result, a);
+    outcome->unit_count = a->unit_count;
     for (size_t i = 0; i < a->unit_count; i++) {
         const cmg_status status = score_unit(result, a, a->units[i], &units[i]);
         if (status != CMG_OK)

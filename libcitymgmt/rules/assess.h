@@ -16,6 +16,7 @@
 #include "citymgmt/assess.h"
 
 #include "base/csv.h"
+#include "base/text_set.h"
 #include "rules/result.h"
 
 /* Sums are exact and may be added in any order: whole numbers of 10^-9. */
@@ -86,7 +87,9 @@ struct cmg_assessment {
     cmg_exact_sum *sums;
 
     uint64_t rows, rejected, outside;
-    cmg_buffer reason; /* of a rejected row */
+    cmg_text_set numbers;  /* of the cases that count, unless each row does */
+    cmg_text_set repeated; /* those of them that stand in two rows or more */
+    cmg_buffer reason;     /* of a rejected row */
 
     cmg_rejected_callback *on_rejected;
     void *rejected_context;
@@ -105,6 +108,8 @@ cmg_assessed *cmg_assessment_unit(const cmg_assessment *assessment, cmg_text nam
 cmg_assessed *cmg_assessment_add_unit(cmg_assessment *assessment, cmg_text name, int32_t group);
 /* -1: no such group. */
 int32_t cmg_assessment_group(const cmg_assessment *assessment, cmg_text code_or_label);
+/* A case's number is seen.  Both sets depend on what was seen alone, not on its order. */
+cmg_text_added cmg_assessment_number(cmg_assessment *assessment, cmg_text number);
 bool cmg_counted_keep(const cmg_allocator *allocator, cmg_counted *counted, cmg_text id);
 uint32_t cmg_assessment_given_count(const cmg_assessment *assessment);
 /* The name of a unit's fact or count, by its index in `given`. */
@@ -118,7 +123,13 @@ bool cmg_exact_decimal(cmg_arena *arena, cmg_exact_sum sum, cmg_decimal *number)
 
 /* -- assess_feed.c -------------------------------------------------------- */
 
-typedef enum cmg_row_end { CMG_ROW_TAKEN, CMG_ROW_OUTSIDE, CMG_ROW_REJECTED, CMG_ROW_STOPPED } cmg_row_end;
+typedef enum cmg_row_end {
+    CMG_ROW_TAKEN,
+    CMG_ROW_REPEATED, /* taken, and the fault says that its number was there before */
+    CMG_ROW_OUTSIDE,
+    CMG_ROW_REJECTED,
+    CMG_ROW_STOPPED
+} cmg_row_end;
 
 /* A cell as the term wants it, from what people export: dates with a blank or
  * slashes, 是 and 否.  Empty is null.  CMG_BAD_FACTS sets the fault. */

@@ -218,6 +218,7 @@ typedef struct looking {
     cmg_assessment *a;
     cmg_row_fault *fault;
     cmg_status status;
+    bool repeated;
 } looking;
 
 static bool run(looking *l, const cmg_program *program, cmg_value *value)
@@ -282,6 +283,20 @@ static bool find_unit(looking *l, cmg_text name, cmg_assessed **unit)
     *unit = cmg_assessment_add_unit(a, name, -1);
     l->status = *unit ? CMG_OK : CMG_NO_MEMORY;
     return *unit != NULL;
+}
+
+/* A row without a number cannot be told from others. */
+static bool see_number(looking *l, cmg_text id)
+{
+    if (id.length == 0 || l->a->method->repeated == CMG_REPEATED_COUNT)
+        return true;
+    const cmg_text_added added = cmg_assessment_number(l->a, id);
+    l->repeated = added == CMG_TEXT_HELD;
+    if (l->repeated)
+        fault(l->fault, CMG_M_assess_case_repeated, id, CMG_NO_TEXT);
+    if (added == CMG_TEXT_NO_MEMORY)
+        l->status = CMG_NO_MEMORY;
+    return added != CMG_TEXT_NO_MEMORY;
 }
 
 static bool count(looking *l, cmg_assessed *unit, cmg_text id)
@@ -443,10 +458,11 @@ cmg_row_end cmg_assessment_row(cmg_assessment *a, const cmg_text *cells, cmg_row
         a->outside++;
         return CMG_ROW_OUTSIDE;
     }
+    const cmg_text id = text_in(a, a->id_column);
     good = good && is_plausible(&l) && find_unit(&l, text_in(a, a->unit_column), &unit) && look(&l) &&
-           count(&l, unit, text_in(a, a->id_column));
+           see_number(&l, id) && count(&l, unit, id);
     if (good)
-        return CMG_ROW_TAKEN;
+        return l.repeated ? CMG_ROW_REPEATED : CMG_ROW_TAKEN;
     *status = l.status;
     if (l.status != CMG_OK)
         return CMG_ROW_STOPPED;

@@ -3,6 +3,7 @@
  * colour, and every drawing has its numbers in words for who cannot see it. */
 #include "rules/assess.h"
 #include "rules/assess_page.h"
+#include "rules/print.h"
 
 static const char style[] =
     "body{font:16px/1.5 'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',system-ui,sans-serif;margin:0 "
@@ -203,6 +204,18 @@ static void put_head(cmg_page *p)
     cmg_buffer_string(p->out, "</p>\n");
 }
 
+static void put_reason(cmg_page *p)
+{
+    cmg_buffer reason;
+    cmg_buffer_init(&reason, &p->result->allocator);
+    cmg_print_reason(&reason, p->result, p->result->language);
+    cmg_buffer_format(p->out, "<h2>%s</h2>\n<p>", cmg_page_say(p, "没有结果", "No result"));
+    cmg_buffer_markup(p->out, cmg_buffer_view(&reason));
+    cmg_buffer_string(p->out, "</p>\n");
+    p->out->failed = p->out->failed || reason.failed;
+    cmg_buffer_free(&reason);
+}
+
 static void put_foot(cmg_page *p)
 {
     const cmg_pack *pack = p->result->pack;
@@ -258,8 +271,11 @@ const char *cmg_assess_html(cmg_result *result, const char *const *earlier, size
         result->text.failed = true;
     put_head(&page);
     put_groups(&page);
-    cmg_buffer_format(page.out, "<h2>%s</h2>\n",
-                      cmg_page_say(&page, "各单位的每一个数", "Every figure of every unit"));
+    if (result->state == CMG_REFUSED)
+        put_reason(&page);
+    else
+        cmg_buffer_format(page.out, "<h2>%s</h2>\n",
+                          cmg_page_say(&page, "各单位的每一个数", "Every figure of every unit"));
     for (size_t i = 0; i < page.outcome->unit_count; i++) {
         if (page.outcome->units[i].standing != CMG_EXEMPT)
             put_unit(&page, &page.outcome->units[i]);

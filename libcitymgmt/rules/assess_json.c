@@ -109,6 +109,9 @@ static void write_conventions(cmg_buffer *out, const cmg_method *method, cmg_lan
     static const char *const by[] = {"exact", "rounded", "truncated"};
     cmg_buffer_format(out, ",\"conventions\":{\"grade-by\":\"%s\",\"ties\":\"%s\"", by[method->grade_by],
                       method->ties == CMG_TIES_DENSE ? "dense" : "shared");
+    if (method->id != CMG_NO_SLOT)
+        cmg_buffer_format(out, ",\"repeated\":\"%s\"",
+                          method->repeated == CMG_REPEATED_COUNT ? "count" : "refuse");
     write_tie_break(out, method);
     if (cmg_label_text(&method->rule.note, language).length) {
         cmg_buffer_string(out, ",\"note\":");
@@ -273,8 +276,10 @@ void cmg_assess_write_json(cmg_buffer *out, cmg_result *result)
 {
     const struct cmg_assess_outcome *outcome = result->assessment;
     const cmg_method *method = outcome->method;
-    cmg_buffer_format(out, "{\"kind\":\"assessment\",\"state\":\"%s\"",
-                      result->state == CMG_DECIDED ? "decided" : "undecided");
+    static const char *const states[] = {"decided", "undecided", "refused"};
+    cmg_buffer_format(out, "{\"kind\":\"assessment\",\"state\":\"%s\"", states[result->state]);
+    if (result->state == CMG_REFUSED)
+        cmg_json_reason(out, result);
     member_text(out, "assessment", method->rule.code);
     cmg_buffer_string(out, ",\"as-of\":\"");
     cmg_date_write(out, result->as_of);

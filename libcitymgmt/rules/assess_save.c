@@ -4,6 +4,7 @@
  *   rows, rejected, outside; whether units are listed
  *   units in the order of their names: group, exemption, what was given,
  *   counts, sums, ids
+ *   numbers of cases, ascending, each with whether it is repeated
  *   a hash of all this
  *
  * Numbers are little-endian, texts have their length before them.  Counts and
@@ -15,7 +16,7 @@
 
 #include "feel/from_json.h"
 
-#define MAGIC CMG_TEXT("CMGASSESS1\n")
+#define MAGIC CMG_TEXT("CMGASSESS2\n")
 /* Of a sum, in 10^-9: what a decimal of 34 digits holds. */
 #define SUM_DIGITS 33
 
@@ -100,6 +101,18 @@ static const cmg_assessed **by_name(const cmg_assessment *a)
     return sorted;
 }
 
+static void put_numbers(cmg_buffer *out, const cmg_assessment *a)
+{
+    cmg_text *sorted = cmg_text_set_sorted(&a->numbers);
+    put_u64(out, a->numbers.count);
+    for (size_t i = 0; sorted && i < a->numbers.count; i++) {
+        put_text(out, sorted[i]);
+        cmg_buffer_char(out, cmg_text_set_has(&a->repeated, sorted[i]) ? '\1' : '\0');
+    }
+    out->failed = out->failed || !sorted;
+    cmg_release(&a->allocator, sorted, a->numbers.count * sizeof *sorted);
+}
+
 static void write_state(cmg_buffer *out, const cmg_assessment *a)
 {
     cmg_buffer identity;
@@ -115,6 +128,7 @@ static void write_state(cmg_buffer *out, const cmg_assessment *a)
     put_u64(out, a->unit_count);
     for (size_t i = 0; sorted && i < a->unit_count; i++)
         put_unit(out, a, sorted[i]);
+    put_numbers(out, a);
     put_u64(out, cmg_text_hash(cmg_buffer_view(out)));
     out->failed = out->failed || identity.failed || !sorted;
     cmg_buffer_free(&identity);
@@ -299,6 +313,34 @@ static bool take_unit(reading *r)
     return true;
 }
 
+static bool take_number(reading *r, cmg_text number, bool repeated)
+{
+    if (!r->applies)
+        return true;
+    const cmg_text_added added = cmg_assessment_number(r->a, number);
+    if (added == CMG_TEXT_NO_MEMORY ||
+        (repeated && cmg_text_set_add(&r->a->repeated, number) == CMG_TEXT_NO_MEMORY))
+        return no_memory(r);
+    return true;
+}
+
+static bool take_numbers(reading *r)
+{
+    uint64_t count;
+    cmg_text before = CMG_NO_TEXT;
+    if (!get_u64(r, &count) || (count && r->a->method->repeated == CMG_REPEATED_COUNT))
+        return damaged(r);
+    for (uint64_t i = 0; i < count; i++) {
+        cmg_text number;
+        if (!get_text(r, &number) || r->at == r->end || *r->at > 1 || cmg_text_compare(number, before) <= 0)
+            return damaged(r);
+        if (!take_number(r, number, *r->at++ == 1))
+            return false;
+        before = number;
+    }
+    return true;
+}
+
 static bool take_state(reading *r)
 {
     cmg_assessment *a = r->a;
@@ -319,7 +361,7 @@ static bool take_state(reading *r)
         if (!take_unit(r))
             return false;
     }
-    return r->at == r->end || damaged(r);
+    return take_numbers(r) && (r->at == r->end || damaged(r));
 }
 
 /* Magic, hash and identity; leaves `at` behind them and `end` before the hash. */

@@ -83,11 +83,13 @@ static cmg_status take_row(cmg_assessment *a, const cmg_csv *csv, const cmg_csv_
     cmg_status status = CMG_OK;
     for (uint32_t i = 0; i < a->column_count; i++)
         cells[i] = places[i] < 0 ? CMG_NO_TEXT : row->fields[places[i]];
-    if (cmg_assessment_row(a, cells, &fault, &status) == CMG_ROW_REJECTED) {
+    const cmg_row_end end = cmg_assessment_row(a, cells, &fault, &status);
+    if (end == CMG_ROW_REJECTED || end == CMG_ROW_REPEATED) {
         const cmg_place place = cmg_csv_place(csv, row);
         report_fault(diagnostics, &place, &fault);
-        tell_rejected(a, row->line, row->raw, &fault);
     }
+    if (end == CMG_ROW_REJECTED)
+        tell_rejected(a, row->line, row->raw, &fault);
     return status;
 }
 
@@ -212,12 +214,13 @@ static cmg_status feed_rows(cmg_assessment *a, const cmg_column *columns, const 
         }
         if (status != CMG_OK)
             return status;
-        if (end == CMG_ROW_REJECTED) {
+        if (end == CMG_ROW_REJECTED || end == CMG_ROW_REPEATED) {
             const uint32_t line = row + 1 > UINT32_MAX ? UINT32_MAX : (uint32_t)(row + 1);
             const cmg_place place = {.line = line};
             report_fault(diagnostics, &place, &fault);
-            tell_rejected(a, row + 1, CMG_NO_TEXT, &fault);
         }
+        if (end == CMG_ROW_REJECTED)
+            tell_rejected(a, row + 1, CMG_NO_TEXT, &fault);
         if ((row + 1) % PROGRESS_ROWS == 0 && !goes_on(a, 0, row + 1))
             return CMG_LIMIT_REACHED;
     }

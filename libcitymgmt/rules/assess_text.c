@@ -204,6 +204,12 @@ static void write_conventions(writing *w)
     if (w->method->grade_count)
         cmg_buffer_format(w->out, w->en ? "    grades: by %s\n" : "    等级：按%s\n",
                           (w->en ? by_en : by_zh)[w->method->grade_by]);
+    if (w->method->id != CMG_NO_SLOT)
+        w->method->repeated == CMG_REPEATED_COUNT
+            ? put(w, "    同一案件编号有几行的：每行都计\n",
+                  "    a case number in several rows: each row counts\n")
+            : put(w, "    同一案件编号有几行的：不出结果\n",
+                  "    a case number in several rows: no result\n");
     write_ties(w);
     const cmg_text note = cmg_label_text(&w->method->rule.note, w->result->language);
     if (note.length)
@@ -393,7 +399,11 @@ void cmg_assess_write_text(cmg_buffer *out, cmg_result *result)
         cmg_buffer_string(&print.left, w.en ? " (illustrative, not published)" : "（示例，不是公布的办法）");
     cmg_print_answer(&print, &w.method->rule.basis);
     write_tables(&w);
-    if (!w.outcome->unit_count)
+    if (result->state == CMG_REFUSED) {
+        put(&w, "  没有结果：", "  no result: ");
+        cmg_print_reason(out, result, result->language);
+        cmg_buffer_char(out, '\n');
+    } else if (!w.outcome->unit_count)
         put(&w, "  还没有单位：给出案件，或单位的表\n", "  no units yet: give cases, or a table of units\n");
     write_rows(&w);
     put(&w, "  口径\n", "  conventions\n");

@@ -757,8 +757,8 @@ START_TEST(steps_of_a_place_where_nobody_lives)
              "\"posts\":{\"fixed\":10,\"round\":\"exact\"},\"bounds\":{\"min\":1,\"max\":9,\"by\":\"level\"},"
              "\"method\":\"%s\",\"tie\":\"order\"",
              methods[_i]);
-    worked w = work_out(members,
-                        "[{\"code\":\"a\",\"population\":700},{\"code\":\"b\",\"population\":0}]", NULL);
+    worked w =
+        work_out(members, "[{\"code\":\"a\",\"population\":700},{\"code\":\"b\",\"population\":0}]", NULL);
     cmg_session_set_trace(w.session, true);
     ck_assert_int_eq(cmg_staff(w.session, "p", NULL, w.places, w.result), CMG_OK);
     ck_assert_str_eq(cmg_result_step(w.result, 2),

@@ -173,6 +173,9 @@ expect 'too many rejected' 3 err '10 行中有 2 行未接收' assess digital "$
 assess digital "$work/cases.csv" $until --max-rejected 20 --rejects "$work/rejects.csv" >"$work/out" 2>"$work/err"
 if [ $? -eq 0 ] && grep -q '计入 8，不在考核范围 0，未接收 2' "$work/out" &&
     [ "$(sed -n 3p "$work/rejects.csv")" = '11,"此行有 2 个字段，标题行有 8 个","K10,西安路"' ]; then good; else bad 'rejected rows' "$(sed -n 3p "$work/rejects.csv")"; fi
+{ cat "$cases"; sed -n 2p "$cases"; } >"$work/cases.csv"
+expect 'a case in two rows: no result' 3 out '没有结果：1 个案件编号不止一行，会重复计入：K01$' assess digital "$work/cases.csv" $until
+expect 'a case in two rows: told' 3 err 'cases.csv:10: .*案件“K01”前面已有一行' assess digital "$work/cases.csv" $until
 "$python" -c "import sys; sys.stdout.buffer.write(open(sys.argv[1], encoding='utf-8').read().encode('gb18030'))" "$cases" >"$work/gbk.csv"
 expect 'GB18030' 0 out '^     2   沙河源  65$' assess digital "$work/gbk.csv" $until
 head -n 4 "$cases" >"$work/a.csv"

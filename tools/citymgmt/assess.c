@@ -18,7 +18,7 @@ typedef struct source {
 } source;
 
 /* What a saved state and a result as JSON begin with. */
-static const char state_mark[] = "CMGASSESS1\n";
+static const char state_mark[] = "CMGASSESS2\n";
 static const char result_mark[] = "{\"kind\":\"as";
 
 typedef struct run {
@@ -280,13 +280,13 @@ static bool take_facts(run *r)
     return status == CMG_OK;
 }
 
-/* Rows not taken in are told; too many of them are the end. */
+/* Rows not taken in, or twice, are told; too many not taken in are the end. */
 static bool few_rejected(run *r)
 {
     const uint64_t rows = cmg_assessment_rows(r->assessment),
                    rejected = cmg_assessment_rejected(r->assessment);
     const unsigned most = has(r->asked, OPTION_MOST_REJECTED) ? (unsigned)r->asked->most_rejected : 1;
-    if (rejected == 0)
+    if (rejected == 0 && cmg_assessment_repeated(r->assessment) == 0)
         return true;
     complain_of(r->asked, r->diagnostics, CMG_BAD_FACTS);
     if (rejected * 100 <= rows * most)
@@ -370,7 +370,7 @@ static int print(run *r)
         return BAD_INPUT;
     }
     put_text(text);
-    return DONE;
+    return cmg_result_state(r->result) == CMG_REFUSED ? BAD_INPUT : DONE;
 }
 
 static int assess(run *r)

@@ -177,7 +177,8 @@ class Session:
         may_reject
             So many cases may be rejected, because they cannot be read or cannot be right.
 
-        Figures that were not entered leave the result undecided.  Raises `FactsError` for more
+        Figures that were not entered leave the result undecided; a case number in two rows has it
+        refused, unless the method counts each row.  Raises `FactsError` for more
         rejected cases than that, with the line and reason of each, for missing columns, and for
         faults of units or facts; `NotFound` for an unknown method.
         """
