@@ -128,8 +128,10 @@ static void check(cmg_result *result, const act *a)
 }
 
 /* Facts are made before the clock runs, as by_hand() is given structs; so
- * many at a time that they stay in the cache, as structs in a row do. */
+ * many at a time that they stay in the cache, as structs in a row do.  Of
+ * both the best round counts. */
 #define CHUNK 500
+#define ROUNDS 5
 
 static cmg_facts *chunk[CHUNK];
 
@@ -137,7 +139,7 @@ static double time_by_hand(const act *acts)
 {
     volatile int64_t sum = 0;
     double best = 1e9;
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         double took = 0;
         for (size_t from = 0; from < CASES; from += CHUNK) {
             const double start = bench_now();
@@ -180,6 +182,21 @@ static void check_chunk(cmg_session *session, cmg_result *result, const act *act
     }
 }
 
+/* Seconds that deciding took; the first round checks. */
+static double run_round(cmg_session *session, cmg_result *result, const act *acts, bool checks,
+                        double *setting)
+{
+    double took = 0;
+    *setting = 0;
+    for (size_t from = 0; from < CASES; from += CHUNK) {
+        *setting += set_chunk(&acts[from]);
+        if (checks)
+            check_chunk(session, result, &acts[from]);
+        took += decide_chunk(session, result);
+    }
+    return took;
+}
+
 void bench_decision(void)
 {
     act *acts = malloc(CASES * sizeof *acts);
@@ -194,14 +211,13 @@ void bench_decision(void)
         if (!chunk[i])
             bench_fail("no memory", NULL, NULL);
     }
-    double setting = 0, engine = 0;
-    for (size_t from = 0; from < CASES; from += CHUNK) {
-        setting += set_chunk(&acts[from]);
-        check_chunk(session, result, &acts[from]);
-        engine += decide_chunk(session, result);
+    double setting = 0, best = 1e9;
+    for (int round = 0; round < ROUNDS; round++) {
+        const double took = run_round(session, result, acts, round == 0, &setting);
+        best = took < best ? took : best;
     }
     setting = setting / CASES * 1e9;
-    engine = engine / CASES * 1e9;
+    const double engine = best / CASES * 1e9;
     const double hand = time_by_hand(acts);
     bench_figure("14 rules, 6 inputs: by hand in C", "ns/case", hand, 0, NULL);
     bench_figure("14 rules, 6 inputs: cmg_decide", "ns/case", engine, engine / hand, "by hand in C");
