@@ -209,14 +209,16 @@ static uint64_t mix(uint64_t hash, uint64_t more)
 }
 
 /* The pointer counts beside the line: members missing from one object are
- * many findings at one place.  Without a line the arguments tell them apart. */
+ * many findings at one place.  Where only the line is known (a row of a table,
+ * of which two cells may be bad), or not even that, the arguments do. */
 static uint64_t finding_key(cmg_message_id id, const cmg_place *place, const cmg_argument *arguments,
                             size_t count)
 {
     uint64_t key = mix(cmg_text_hash(place->file), (uint64_t)id);
     key = mix(key, cmg_text_hash(place->pointer));
-    if (place->line != 0)
-        return mix(mix(key, place->line), place->column);
+    key = mix(mix(key, place->line), place->column);
+    if (place->column != 0)
+        return key;
     for (size_t i = 0; i < count; i++)
         key = mix(key, cmg_text_hash(arguments[i].text));
     return key;

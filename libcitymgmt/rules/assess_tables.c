@@ -366,23 +366,26 @@ static bool is_in_table(const unit_table *t, cmg_text name)
     return false;
 }
 
+static void check_unit_name(unit_table *t, const cmg_csv_row *row)
+{
+    const cmg_text name = row->fields[t->name];
+    if (name.length == 0)
+        report_unit(t, row, CMG_M_assess_unit_empty, cmg_csv_columns(t->csv)[t->name]);
+    else if (is_in_table(t, name))
+        report_unit(t, row, CMG_M_assess_unit_twice, name);
+}
+
+/* All cells are looked at, so that one run tells of all that is wrong with a row. */
 static bool read_unit_row(unit_table *t, const cmg_csv_row *row)
 {
     const cmg_text name = row->fields[t->name];
-    if (name.length == 0) {
-        report_unit(t, row, CMG_M_assess_unit_empty, cmg_csv_columns(t->csv)[t->name]);
-        return true;
-    }
     if (t->count == CMG_UNITS_MAX) {
         report_unit(t, row, CMG_M_assess_too_many_units, name);
         return true;
     }
-    if (is_in_table(t, name)) {
-        report_unit(t, row, CMG_M_assess_unit_twice, name);
-        return true;
-    }
+    check_unit_name(t, row);
     cmg_vm_reset(&t->a->session->vm);
-    unit_row made = {.group = group_of(t, row, cmg_assessment_unit(t->a, name))};
+    unit_row made = {.group = name.length ? group_of(t, row, cmg_assessment_unit(t->a, name)) : -1};
     if (!read_given(t, row, &made) || !cmg_text_copy(&t->arena, name, &made.name) ||
         !cmg_arena_grow(&t->arena, &t->rows, sizeof *t->rows, t->count, &t->capacity))
         return false;

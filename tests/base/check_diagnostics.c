@@ -164,6 +164,19 @@ static void report_lines(cmg_diagnostics *list, uint32_t count)
     }
 }
 
+START_TEST(a_row_may_have_two_bad_cells)
+{
+    cmg_diagnostics *list = cmg_diagnostics_new(NULL);
+    const cmg_place row = {.file = CMG_TEXT("units.csv"), .line = 2};
+    for (int i = 0; i < 2; i++) {
+        cmg_report(list, CMG_M_assess_cell_type, &row, CMG_ARGZ("name", "a"), CMG_ARGZ("found", "x"));
+        cmg_report(list, CMG_M_assess_cell_type, &row, CMG_ARGZ("name", "b"), CMG_ARGZ("found", "x"));
+    }
+    ck_assert_uint_eq(cmg_diagnostics_count(list), 2);
+    cmg_diagnostics_free(list);
+}
+END_TEST
+
 START_TEST(many_findings_are_told_apart)
 {
     cmg_diagnostics *list = cmg_diagnostics_new(NULL);
@@ -363,6 +376,7 @@ int main(void)
     tcase_add_test(tests, nobody_listening);
     tcase_add_test(tests, entries_tell_all);
     tcase_add_test(tests, repeats_are_kept_once);
+    tcase_add_test(tests, a_row_may_have_two_bad_cells);
     tcase_add_test(tests, many_findings_are_told_apart);
     tcase_add_test(tests, first_entries_are_kept);
     tcase_add_test(tests, cleared_list_asks_for_nothing);

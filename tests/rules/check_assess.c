@@ -116,6 +116,29 @@ START_TEST(faults_are_told_and_counted_nowhere)
 }
 END_TEST
 
+START_TEST(every_bad_cell_of_a_row_of_units_is_told)
+{
+    setting s;
+    begin(&s, small, "m");
+    ck_assert_int_eq(read_units(&s, "unit,all cases,disposed,burden\n"
+                                    "n,-1,x,y\n"
+                                    ",z,-2,\n"
+                                    "n,1.5,1,w\n"),
+                     CMG_BAD_FACTS);
+    static const struct {
+        const char *id;
+        size_t line;
+    } expected[] = {{"E1143", 2}, {"E1142", 2}, {"E1142", 2}, {"E1144", 3}, {"E1142", 3},
+                    {"E1143", 3}, {"E1151", 4}, {"E1143", 4}, {"E1142", 4}};
+    ck_assert_uint_eq(cmg_diagnostics_count(s.diagnostics), sizeof expected / sizeof *expected);
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, i), expected[i].id);
+        ck_assert_uint_eq(cmg_diagnostic_line(s.diagnostics, i), expected[i].line);
+    }
+    end(&s);
+}
+END_TEST
+
 /* -- groups, units, what is missing --------------------------------------- */
 
 START_TEST(groups_are_ranked_apart)
@@ -581,6 +604,7 @@ int main(void)
     tcase_add_test(all, cases_to_scores);
     tcase_add_test(all, columns_give_what_csv_gives);
     tcase_add_loop_test(all, faults_are_told_and_counted_nowhere, 0, sizeof faults / sizeof *faults);
+    tcase_add_test(all, every_bad_cell_of_a_row_of_units_is_told);
     tcase_add_test(all, groups_are_ranked_apart);
     tcase_add_test(all, what_is_missing_is_asked_for);
     tcase_add_test(all, units_must_be_known_and_grouped);

@@ -531,6 +531,8 @@ static const bad_places bad_csv[] = {
     {"a name missing", "code,population\n,5\n", "E1059 2:0"},
     {"all faults at once", "code,population,min,max\na,-5,,\na,x,9,3\n",
      "E1055 2:0, E1055 3:0, E0773 3:0, E1056 3:0"},
+    {"all cells of a row", "code,population,headcount,min,max\na,-5,x,y,1.5\n",
+     "E1055 2:0, E1055 2:0, E1055 2:0, E1055 2:0"},
     {"the same in two languages", "code,编码\na,b\n", "E1114 1:0"},
     {"thousands", "code,population\na,\"5,000\"\n", "E1055 2:0"},
     {"empty", "", "E1100 1:0"},
