@@ -258,11 +258,11 @@ static void read_bins(table_reader *reader, cmg_json list, const char *result)
     }
 }
 
+/* `errors`: how many there were before the table; with more it is not compiled. */
 static cmg_table *read_one_input(table_reader *reader, cmg_source input, cmg_source allowed, cmg_json list,
-                                 const char *result, const cmg_type *type)
+                                 const char *result, const cmg_type *type, size_t errors)
 {
     cmg_loader *loader = reader->loader;
-    const size_t errors = loader->errors;
     const cmg_table_input inputs[] = {{.expression = input, .type = &cmg_type_number, .allowed = allowed}};
     const cmg_table_output outputs[] = {{.name = CMG_NO_TEXT, .type = type}};
     reader->source.inputs = inputs;
@@ -277,13 +277,14 @@ static cmg_table *read_one_input(table_reader *reader, cmg_source input, cmg_sou
 cmg_table *cmg_read_bins(cmg_loader *loader, cmg_json indicator, cmg_text name)
 {
     table_reader reader = {.loader = loader, .source = {.name = name}};
+    const size_t errors = loader->errors;
     const cmg_json list = cmg_read_list(loader, indicator, "bins", CMG_REQUIRED);
     const cmg_source input = cell_of(&reader, cmg_read_member(loader, indicator, "input", CMG_REQUIRED));
     for (cmg_json json = cmg_json_first(list); cmg_json_present(json); json = cmg_json_following(json))
         cmg_read_object(loader, json, "if then note");
     /* What is counted is not negative; nor is what bins are made for. */
     return read_one_input(&reader, input, (cmg_source){.text = CMG_TEXT(">= 0")}, list, "then",
-                          &cmg_type_number);
+                          &cmg_type_number, errors);
 }
 
 /* A score stays within its own bounds, so that grades need not go beyond. */
@@ -311,5 +312,6 @@ cmg_table *cmg_read_grading(cmg_loader *loader, cmg_json assessment, const cmg_i
     const cmg_json list = cmg_json_member(assessment, "grades");
     /* The input is the score, by the name that the assessment gives it. */
     const cmg_source input = cmg_source_of(cmg_json_member(assessment, "score"));
-    return read_one_input(&reader, input, bounds_as_tests(&reader, score), list, "code", &cmg_type_string);
+    return read_one_input(&reader, input, bounds_as_tests(&reader, score), list, "code", &cmg_type_string,
+                          loader->errors);
 }

@@ -1,15 +1,16 @@
 #!/bin/sh
-# Fuzzes the language, the reader of DMN files, places of staffing and case files with libFuzzer, each target
-# for FUZZ_SECONDS (60), in a build of its own with the sanitizers.
+# Fuzzes the language, the readers of DMN files and of packs, places of staffing, case files and cases of an
+# assessment with libFuzzer, each target for FUZZ_SECONDS (60), in a build of its own with the sanitizers.
 #
-#   run.sh [TARGET...]      expression tests regex model staff casefile
+#   run.sh [TARGET...]      expression tests regex model staff casefile assess pack
 #
+# With FUZZ_SEED not 0 it makes the same inputs again, so far as it gets in that time.
 # Ends with a line "N passed, N failed"; what made a target fail is kept in the
 # build's folder and named.
 set -eu
 build=${FUZZ_BUILD:-$PWD/fuzz}
-seconds=${FUZZ_SECONDS:-60}
-[ $# -gt 0 ] || set -- expression tests regex model staff casefile
+seconds=${FUZZ_SECONDS:-60} seed=${FUZZ_SEED:-0}
+[ $# -gt 0 ] || set -- expression tests regex model staff casefile assess pack
 for tool in clang python3; do
     command -v $tool >/dev/null || { echo "skipped: there is no $tool"; exit 77; }
 done
@@ -33,7 +34,7 @@ for target in "$@"; do
         exit 1
     }
     mkdir -p "corpus-$target" "found-$target"
-    if "tests/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=4096 \
+    if "tests/fuzz/fuzz_$target" -seed="$seed" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=4096 \
         -dict=seeds/words -artifact_prefix="found-$target/" -print_final_stats=1 "corpus-$target" "seeds/$target" \
         >"$target.log" 2>&1; then
         passed=$((passed + 1))

@@ -80,12 +80,50 @@ def case_files():
             yield row[2].replace(";", "\n")
 
 
+def cases():
+    """Rows as they come and as they should not; and the beginning of a saved state."""
+    head = "0unit,id,filed,day,weight,urgent\n"
+    yield head + "n,1,2024-03-01 13:00,2024-03-01,2.5,是\ns,2,,2024/3/1,,否\n"
+    yield head + "n,1,2024-03-01 13:00:00,2024-03-01,2.5,true\nn,1,x,2024-03-01,-1,1\n\"torn,\n"
+    yield "0\ufeffunit,id,filed,day,weight,urgent\r\n\"a\"\"b\",\"1\n2\",2024-12-31T23:59,2024-12-31,1e3,0\r\n"
+    yield "0单位,unit,id,filed,day,weight,urgent\n甲,甲,1,,,1,是\n".encode("gb18030")
+    yield b"1" + b"".join(n.to_bytes(8, "little") for n in (3, 1, 1, 0, 0, 1, 1)) + b"x\1"
+
+
+def packs():
+    """Small packs: each rule of the shipped packs with what it names, and the broken ones of the schema's tests."""
+    for path in sorted((top / "tests/schema/broken").glob("*.json")):
+        yield path.read_bytes()
+    for folder in sorted(path.parent for path in (top / "packs").glob("*/pack.json")):
+        sections = {}
+        for name in json.loads((folder / "pack.json").read_text(encoding="utf-8"))["files"]:
+            for section, rules in json.loads((folder / name).read_text(encoding="utf-8")).items():
+                if isinstance(rules, list):
+                    sections.setdefault(section, []).extend(rules)
+        rules = [(section, rule, {rule.get("code"), rule.get("name")} - {None}, json.dumps(rule, ensure_ascii=False))
+                 for section, found in sections.items() for rule in found if isinstance(rule, dict)]
+        for rule in rules[::1 + len(rules) // 60]:
+            taken = [rule]
+            for one in taken:
+                taken += [other for other in rules if other not in taken and any(name in one[3] for name in other[2])]
+                if len(taken) > 40:
+                    break
+            pack = {}
+            for section, content, _, _ in taken:
+                pack.setdefault(section, []).append(content)
+            text = json.dumps(pack, ensure_ascii=False, separators=(",", ":"))
+            if len(text.encode()) < 4096:
+                yield text
+
+
+write("assess", cases())
 write("casefile", case_files())
 write("expression", expressions())
 write("tests", (row[0] for row in table(top / "tests/feel/check_parser.c", "tests")))
 write("regex", ("\n".join((row[0], row[-1])) for row in rows((top / "tests/base/check_regex.c").read_text())))
 write("model", models())
 write("staff", places())
+write("pack", packs())
 
 names = re.findall(r'^CMG_BUILTIN\(\w+, "([^"]*)"', (top / "libcitymgmt/feel/builtins.def").read_text(), re.M)
 words = [name + "(" for name in names] + """if then else for in return some every satisfies function external instance

@@ -472,6 +472,10 @@ static const struct {
     {"E0731", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\"}],\"score\":\"s\"")},
     {"E0729",
      METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"value\":\"n\",\"empty\":1}],\"score\":\"s\"")},
+    /* the lack of an input is one error, not also an expression that ends too early */
+    {"E0728",
+     METHOD(COUNT_N
+            "\"indicators\":[{\"name\":\"s\",\"bins\":[{\"if\":\">= 0\",\"then\":1}]}],\"score\":\"s\"")},
 };
 
 START_TEST(packs_that_are_refused)
@@ -481,8 +485,9 @@ START_TEST(packs_that_are_refused)
     cmg_pack *pack = open_text(refused[_i].text, diagnostics, &status);
     ck_assert_int_eq(status, CMG_BAD_PACK);
     ck_assert_ptr_null(pack);
-    ck_assert_msg(strcmp(cmg_diagnostic_id(diagnostics, 0), refused[_i].id) == 0, "%s",
-                  cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
+    ck_assert_msg(strcmp(cmg_diagnostic_id(diagnostics, 0), refused[_i].id) == 0 &&
+                      cmg_diagnostics_total(diagnostics, CMG_ERROR) == 1,
+                  "%s", cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
     cmg_diagnostics_free(diagnostics);
 }
 END_TEST
