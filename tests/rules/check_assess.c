@@ -119,7 +119,7 @@ END_TEST
 START_TEST(every_bad_cell_of_a_row_of_units_is_told)
 {
     setting s;
-    begin(&s, small, "m");
+    begin(&s, small_method, "m");
     ck_assert_int_eq(read_units(&s, "unit,all cases,disposed,burden\n"
                                     "n,-1,x,y\n"
                                     ",z,-2,\n"
