@@ -32,20 +32,56 @@ static bool goes_on(const cmg_assessment *a, uint64_t bytes, uint64_t rows)
     return !a->on_progress || a->on_progress(a->progress_context, bytes, rows);
 }
 
-/* -- cases from CSV ------------------------------------------------------- */
+/* -- columns --------------------------------------------------------------- */
 
-/* A column that is not there may be misspelt, or a fact of all cases. */
-static ptrdiff_t find_column(const cmg_csv *csv, cmg_text name, cmg_diagnostics *diagnostics)
+static const cmg_text group_names[] = {CMG_TEXT("分组"), CMG_TEXT("group")};
+static const cmg_text exemption_names[] = {CMG_TEXT("不参与考核"), CMG_TEXT("exempt")};
+
+/* A column of this name means something, so that it is not another one misspelt. */
+static bool is_taken(const cmg_assessment *a, cmg_text name)
 {
-    const ptrdiff_t found = cmg_csv_column(csv, name, false, NULL);
-    if (found >= 0)
-        return found;
-    if (cmg_text_nearest(name, cmg_csv_columns(csv), cmg_csv_column_count(csv)) >= 0)
-        return cmg_csv_column(csv, name, true, diagnostics);
+    uint16_t slot;
+    bool taken = cmg_pack_slot(a->pack, name, &slot) != NULL;
+    for (size_t i = 0; i < 2; i++)
+        taken = taken || cmg_text_equal(name, group_names[i]) || cmg_text_equal(name, exemption_names[i]);
+    for (uint32_t i = 0; !taken && i < a->method->tally_count; i++)
+        taken = cmg_text_equal(name, a->method->tallies[i].name);
+    return taken;
+}
+
+/* A column that is not there may be misspelt; else `plain` says that it is missing. */
+static void report_missing(const cmg_assessment *a, const cmg_csv *csv, cmg_text name, cmg_message_id plain,
+                           cmg_diagnostics *diagnostics)
+{
     const cmg_csv_row header = {.line = 1};
     const cmg_place place = cmg_csv_place(csv, &header);
-    cmg_report(diagnostics, CMG_M_assess_column_missing, &place, CMG_ARG("name", name));
-    return -1;
+    cmg_arena work;
+    cmg_arena_init(&work, &a->allocator, 0);
+    uint32_t count = 0;
+    cmg_text *free_ones = cmg_arena_array(&work, cmg_csv_column_count(csv), sizeof *free_ones);
+    for (uint32_t i = 0; free_ones && i < cmg_csv_column_count(csv); i++) {
+        if (!is_taken(a, cmg_csv_columns(csv)[i]))
+            free_ones[count++] = cmg_csv_columns(csv)[i];
+    }
+    const ptrdiff_t near = free_ones ? cmg_text_nearest(name, free_ones, count) : -1;
+    if (near >= 0)
+        cmg_report(diagnostics, CMG_M_csv_column_missing_near, &place, CMG_ARG("column", name),
+                   CMG_ARG("near", free_ones[near]));
+    else
+        cmg_report(diagnostics, plain, &place, CMG_ARG("name", name), CMG_ARG("column", name));
+    cmg_arena_free(&work);
+}
+
+/* -- cases from CSV ------------------------------------------------------- */
+
+/* A fact that cases lack may be one of all cases. */
+static ptrdiff_t find_column(const cmg_assessment *a, const cmg_csv *csv, cmg_text name,
+                             cmg_diagnostics *diagnostics)
+{
+    const ptrdiff_t found = cmg_csv_column(csv, name, false, NULL);
+    if (found < 0)
+        report_missing(a, csv, name, CMG_M_assess_column_missing, diagnostics);
+    return found;
 }
 
 /* Where each column of a case stands in the file; -1: given as a fact. */
@@ -56,7 +92,7 @@ static bool find_columns(cmg_assessment *a, const cmg_csv *csv, ptrdiff_t *place
     for (uint32_t i = 0; i < a->column_count; i++) {
         const cmg_case_column *column = &a->columns[i];
         const bool given = a->facts && a->facts->cells[column->slot].kind != CMG_ABSENT;
-        places[i] = given ? -1 : find_column(csv, column->term->name, diagnostics);
+        places[i] = given ? -1 : find_column(a, csv, column->term->name, diagnostics);
         all = all && (given || places[i] >= 0);
     }
     return all;
@@ -268,10 +304,10 @@ typedef struct unit_table {
     bool bad, no_memory;
 } unit_table;
 
-static ptrdiff_t either(unit_table *t, cmg_text zh, cmg_text en)
+static ptrdiff_t either(const unit_table *t, const cmg_text names[2])
 {
-    const ptrdiff_t found = cmg_csv_column(t->csv, zh, false, NULL);
-    return found >= 0 ? found : cmg_csv_column(t->csv, en, false, NULL);
+    const ptrdiff_t found = cmg_csv_column(t->csv, names[0], false, NULL);
+    return found >= 0 ? found : cmg_csv_column(t->csv, names[1], false, NULL);
 }
 
 static bool find_unit_columns(unit_table *t)
@@ -282,9 +318,12 @@ static bool find_unit_columns(unit_table *t)
     t->no_memory = !t->given;
     if (t->no_memory)
         return false;
-    t->name = cmg_csv_column(t->csv, a->pack->slots[a->method->unit].name, true, t->diagnostics);
-    t->group = either(t, CMG_TEXT("分组"), CMG_TEXT("group"));
-    t->exemption = either(t, CMG_TEXT("不参与考核"), CMG_TEXT("exempt"));
+    const cmg_text unit = a->pack->slots[a->method->unit].name;
+    t->name = cmg_csv_column(t->csv, unit, false, NULL);
+    if (t->name < 0)
+        report_missing(a, t->csv, unit, CMG_M_csv_column_missing, t->diagnostics);
+    t->group = either(t, group_names);
+    t->exemption = either(t, exemption_names);
     for (uint32_t i = 0; i < count; i++)
         t->given[i] = cmg_csv_column(t->csv, cmg_assessment_given_name(a, i), false, NULL);
     return t->name >= 0;

@@ -71,6 +71,31 @@ START_TEST(columns_give_what_csv_gives)
 }
 END_TEST
 
+START_TEST(a_column_with_a_meaning_is_no_other_misspelt)
+{
+    setting s;
+    begin(&s, small_method, "m");
+    give_until(&s);
+    static const struct {
+        bool units;
+        const char *header, *id;
+    } tables[] = {
+        {false, "unit,id,kind,fined,done,weight,urgent\n", "E1159"}, /* fined is a term of its own */
+        {false, "unit,id,kind,fild,done,weight,urgent\n", "E1116"},
+        {true, "until,disposed\n", "E1115"},
+        {true, "units,disposed\n", "E1116"}};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        cmg_diagnostics_clear(s.diagnostics);
+        ck_assert_int_eq(tables[i].units ? read_units(&s, tables[i].header)
+                                         : read_cases(&s, tables[i].header),
+                         CMG_BAD_FACTS);
+        ck_assert_uint_eq(cmg_diagnostics_count(s.diagnostics), 1);
+        ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), tables[i].id);
+    }
+    end(&s);
+}
+END_TEST
+
 /* Each row: what is wrong with one case or table. */
 static const struct {
     const char *id;
@@ -608,6 +633,7 @@ int main(void)
     tcase_set_timeout(all, 60);
     tcase_add_test(all, cases_to_scores);
     tcase_add_test(all, columns_give_what_csv_gives);
+    tcase_add_test(all, a_column_with_a_meaning_is_no_other_misspelt);
     tcase_add_loop_test(all, faults_are_told_and_counted_nowhere, 0, sizeof faults / sizeof *faults);
     tcase_add_test(all, every_bad_cell_of_a_row_of_units_is_told);
     tcase_add_test(all, groups_are_ranked_apart);
