@@ -116,3 +116,19 @@ size_t fail_each_allocation(memory_use *use, void *context, size_t most)
     stop("still calling", most, most);
     return 0;
 }
+
+static bool completes(const cmg_allocator *allocator, void *context)
+{
+    memory_tour *const *tour = context;
+    const cmg_status status = (*tour)(allocator);
+    if (status != CMG_OK && status != CMG_NO_MEMORY) {
+        fprintf(stderr, "short of memory: %s\n", cmg_status_name(status));
+        abort();
+    }
+    return status == CMG_OK;
+}
+
+size_t fail_each_allocation_of(memory_tour *tour, size_t most)
+{
+    return fail_each_allocation(completes, &tour, most);
+}

@@ -41,4 +41,8 @@ typedef bool memory_use(const cmg_allocator *allocator, void *context);
  * the number of calls of a run that succeeds. */
 size_t fail_each_allocation(memory_use *use, void *context, size_t most);
 
+/* The same for a use that gives a status: CMG_OK, or CMG_NO_MEMORY; any other ends the program. */
+typedef cmg_status memory_tour(const cmg_allocator *allocator);
+size_t fail_each_allocation_of(memory_tour *tour, size_t most);
+
 #endif
