@@ -134,20 +134,47 @@ static void write_tables(writing *w)
 
 /* -- conventions ---------------------------------------------------------- */
 
-static void write_substitute(writing *w, const cmg_indicator *indicator, const cmg_substitute *by,
-                             const char *zh, const char *en)
+/* Begins a line, or goes on in it, with the name of an indicator. */
+static void write_item(writing *w, bool *first, const char *zh, const char *en,
+                       const cmg_indicator *indicator)
 {
-    cmg_buffer_string(w->out, "    ");
+    put(w, *first ? zh : "，", *first ? en : ", ");
     cmg_buffer_text(w->out, name_of(w, indicator->name, &indicator->label));
-    put(w, zh, en);
+    cmg_buffer_char(w->out, ' ');
+    *first = false;
+}
+
+static void write_substitute(writing *w, const cmg_substitute *by)
+{
     switch (by->kind) {
     case CMG_SUBSTITUTE_NONE: put(w, "不得分也不排名", "no score and no rank"); break;
     case CMG_SUBSTITUTE_LEAVE_OUT:
         put(w, "不计，权重由其余各项分担", "left out, the others share its weight");
         break;
-    case CMG_SUBSTITUTE_NUMBER: put(w, "按 ", "taken as "); cmg_decimal_write(w->out, by->number);
+    case CMG_SUBSTITUTE_NUMBER: put(w, "按 ", "as "); cmg_decimal_write(w->out, by->number);
     }
-    cmg_buffer_char(w->out, '\n');
+}
+
+static void write_substitutes(writing *w)
+{
+    bool first = true;
+    for (uint32_t i = 0; i < w->method->indicator_count; i++) {
+        const cmg_indicator *indicator = &w->method->indicators[i];
+        if (indicator->kind != CMG_INDICATOR_RATIO)
+            continue;
+        write_item(w, &first, "    分母为零时：", "    when the denominator is zero: ", indicator);
+        write_substitute(w, &indicator->empty);
+    }
+    cmg_buffer_string(w->out, first ? "" : "\n");
+    first = true;
+    for (uint32_t i = 0; i < w->method->indicator_count; i++) {
+        const cmg_indicator *indicator = &w->method->indicators[i];
+        if (!indicator->missing.given)
+            continue;
+        write_item(w, &first, "    未录入时：", "    when not entered: ", indicator);
+        write_substitute(w, &indicator->missing);
+    }
+    cmg_buffer_string(w->out, first ? "" : "\n");
 }
 
 static void write_ties(writing *w)
@@ -187,13 +214,59 @@ static void write_rounding(writing *w, const cmg_indicator *indicator)
 }
 
 /* What an unfinished step costs; that only whole ones count is the rule. */
-static void write_part(writing *w, const cmg_adjustment *adjustment)
+static void write_part(writing *w, const cmg_indicator *indicator, const cmg_adjustment *adjustment)
 {
     const bool proportion = adjustment->part == CMG_PART_PROPORTION;
-    cmg_buffer_string(w->out, "    ");
-    cmg_buffer_text(w->out, name_of(w, adjustment->code, &adjustment->label));
-    put(w, proportion ? "：不足一档的按比例计\n" : "：不足一档的按一档计\n",
-        proportion ? ": part of a step counts in proportion\n" : ": a step begun counts as a whole one\n");
+    cmg_buffer_format(w->out, w->en ? "    %.*s (%.*s): " : "    %.*s（%.*s）：",
+                      CMG_SHOW(name_of(w, indicator->name, &indicator->label)),
+                      CMG_SHOW(name_of(w, adjustment->code, &adjustment->label)));
+    put(w, proportion ? "不足一档的按比例计\n" : "不足一档的按一档计\n",
+        proportion ? "part of a step counts in proportion\n" : "a step begun counts as a whole one\n");
+}
+
+/* Nothing where neither bound is given. */
+static void write_span(writing *w, const cmg_indicator *indicator)
+{
+    const cmg_bound least = indicator->least, most = indicator->most;
+    if (least.given && !most.given)
+        put(w, "不低于 ", "at least ");
+    if (least.given)
+        cmg_decimal_write(w->out, least.number);
+    if (least.given && most.given)
+        put(w, " 至 ", " to ");
+    if (most.given && !least.given)
+        put(w, "不高于 ", "at most ");
+    if (most.given)
+        cmg_decimal_write(w->out, most.number);
+}
+
+static void write_bounds(writing *w)
+{
+    bool first = true;
+    for (uint32_t i = 0; i < w->method->indicator_count; i++) {
+        const cmg_indicator *indicator = &w->method->indicators[i];
+        if (!indicator->least.given && !indicator->most.given)
+            continue;
+        write_item(w, &first, "    下限和上限：", "    held within: ", indicator);
+        write_span(w, indicator);
+    }
+    cmg_buffer_string(w->out, first ? "" : "\n");
+}
+
+/* What a part is worth, where its upper bound does not say the same. */
+static void write_full_points(writing *w)
+{
+    bool first = true;
+    for (uint32_t i = 0; i < w->method->indicator_count; i++) {
+        const cmg_indicator *indicator = &w->method->indicators[i];
+        if (!indicator->points.given ||
+            (indicator->most.given &&
+             cmg_decimal_compare(indicator->most.number, indicator->points.number) == 0))
+            continue;
+        write_item(w, &first, "    满分：", "    full points: ", indicator);
+        cmg_decimal_write(w->out, indicator->points.number);
+    }
+    cmg_buffer_string(w->out, first ? "" : "\n");
 }
 
 static void write_conventions(writing *w)
@@ -211,21 +284,19 @@ static void write_conventions(writing *w)
             : put(w, "    同一案件编号有几行的：不出结果\n",
                   "    a case number in several rows: no result\n");
     write_ties(w);
+    write_full_points(w);
+    write_bounds(w);
+    write_substitutes(w);
     const cmg_text note = cmg_label_text(&w->method->rule.note, w->result->language);
     if (note.length)
         cmg_buffer_format(w->out, "    %.*s\n", CMG_SHOW(note));
     for (uint32_t i = 0; i < w->method->indicator_count; i++) {
         const cmg_indicator *indicator = &w->method->indicators[i];
-        if (indicator->empty.given)
-            write_substitute(w, indicator, &indicator->empty, "：分母为零时",
-                             ": when the denominator is zero, ");
-        if (indicator->missing.given)
-            write_substitute(w, indicator, &indicator->missing, "：未录入时", ": when not entered, ");
         if (indicator->rounds)
             write_rounding(w, indicator);
         for (uint32_t k = 0; k < indicator->adjustment_count; k++)
             if (indicator->adjustments[k].part != CMG_PART_WHOLE)
-                write_part(w, &indicator->adjustments[k]);
+                write_part(w, indicator, &indicator->adjustments[k]);
         if (cmg_label_text(&indicator->note, w->result->language).length)
             cmg_buffer_format(w->out, "    %.*s%s%.*s\n",
                               CMG_SHOW(name_of(w, indicator->name, &indicator->label)), w->en ? ": " : "：",

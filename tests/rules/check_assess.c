@@ -302,7 +302,10 @@ START_TEST(every_convention_is_named)
                      "\"score\":{\"label\":\"\",\"min\":0,\"max\":100,"
                      "\"round\":2,\"rounding\":\"half-up\"}}}") != NULL,
         "%s", json);
-    ck_assert_ptr_nonnull(strstr(cmg_result_text(s.result), "score: rounded to 2 places, half up\n"));
+    const char *text = cmg_result_text(s.result);
+    ck_assert_ptr_nonnull(strstr(text, "    when the denominator is zero: rate no score and no rank\n"));
+    ck_assert_ptr_nonnull(strstr(text, "    held within: score 0 to 100\n"));
+    ck_assert_ptr_nonnull(strstr(text, "    score: rounded to 2 places, half up\n"));
     end(&s);
 }
 END_TEST

@@ -142,13 +142,16 @@ assess() { "$tool" assess "$packs/jinniu" "$@" --as-of 2024-04-01; }
 expect 'what can be assessed' 0 out '^digital  *金牛区数字城管板块$' assess
 expect 'the league table' 0 out '^     2   沙河源  65$' assess digital "$cases" $until
 expect 'the other reading' 0 out '^     2   沙河源  63.3333$' assess digital-disposed "$cases" $until
+expect 'the points of the whole' 0 out '^    满分：总分 100$' assess digital "$cases" $until
+expect 'bounds' 0 out '^    下限和上限：日常处置得分 0 至 30，按期处置得分 0 至 20，' assess digital "$cases" $until
+expect 'empty denominators' 0 out '^    分母为零时：日常处置率 按 1，按期处置率 按 1，返工率 按 0，' assess digital "$cases" $until
 expect 'the reading of the whole' 0 out '^    办法未规定应处置数为零时如何计' assess digital "$cases" $until
 {
     printf '责任单位,机构健全,人员落实,制度完善,应结案数,缓办数,结案数,按期结案数,紧急应结案数,紧急结案数,紧急按期结案数,'
     printf '一般未通过一二次,一般未通过三次以上,一般造假,一般推诿,交办未通过一二次,交办未通过三次以上,交办造假,交办推诿\n'
     printf '甲,true,true,true,1000,0,887,695,0,0,0,0,0,0,0,0,0,0,0\n'
 } >"$work/jinhua.csv"
-expect 'part of a step' 0 out '^    低于 70%，每个百分点 1 分：不足一档的按比例计$' \
+expect 'part of a step' 0 out '^    按期结案得分（低于 70%，每个百分点 1 分）：不足一档的按比例计$' \
     "$tool" assess "$packs/jinhua" monthly --units "$work/jinhua.csv" --as-of 2024-04-01
 expect 'every figure' 0 out '返工率 0.25 = 1 / 4（返工数 / 处置数 + 超期待处置数）' assess digital "$cases" $until --explain
 expect 'the cases of a count' 0 out '^K02$' assess digital "$cases" $until --open 沙河源:按期处置数
