@@ -311,6 +311,9 @@ expect 'the worst of several' 3 out '^cn ' "$tool" test "$work/nowhere" "$packs/
 
 # -- help ------------------------------------------------------------------------
 expect 'help' 0 out '^  penalty ' "$tool" --help
+expect 'help, asked for in a word' 0 out '^  penalty ' "$tool" help
+expect 'help of a command, asked for in a word' 0 out '^usage: citymgmt due ' "$tool" help due --lang en
+expect 'help of no command' 2 err 'no command .dues.; did you mean .due.' "$tool" help dues --lang en
 expect 'help in English' 0 out '^usage:' "$tool" -h --lang en
 for command in penalty decide staff standards feel check test; do
     expect "help of $command" 0 out "^  citymgmt $command " "$tool" "$command" --help

@@ -98,13 +98,24 @@ static int run(const request *asked)
     return command->run(asked);
 }
 
+/* `citymgmt help COMMAND`, as other tools have it, is `citymgmt COMMAND --help`. */
+static void turn_help(request *asked)
+{
+    if (!asked->command || strcmp(asked->command, "help") != 0)
+        return;
+    asked->given |= OPTION_HELP;
+    asked->command = asked->count > 0 ? asked->operands[0] : NULL;
+}
+
 int main(int count, char **arguments)
 {
     /* A reader that goes away is told as any other failed write. */
     signal(SIGPIPE, SIG_IGN);
     request asked = {.language = CMG_CHINESE};
     int status = WRONG_USAGE;
-    if (read_options(&asked, count, arguments))
+    if (read_options(&asked, count, arguments)) {
+        turn_help(&asked);
         status = run(&asked);
+    }
     return all_written(&asked) ? status : BAD_INPUT;
 }
