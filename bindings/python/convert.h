@@ -32,7 +32,7 @@ void json_text_free(json_text *text);
 PyObject *object_of_value(const cmg_value *value);
 
 /* Findings as a tuple of tuples (id, severity, message, remedy, file, line,
- * column, pointer).  A new reference, or NULL with an exception set. */
+ * column, pointer, repeated).  A new reference, or NULL with an exception set. */
 PyObject *tuple_of_diagnostics(const cmg_diagnostics *diagnostics, cmg_language language);
 
 /* Sets the exception that a status calls for. */

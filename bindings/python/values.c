@@ -290,10 +290,10 @@ static PyObject *row_of(const cmg_diagnostics *diagnostics, size_t i, cmg_langua
     if (!file)
         return NULL;
     return Py_BuildValue(
-        "(sissNIIs)", cmg_diagnostic_id(diagnostics, i), (int)cmg_diagnostic_severity(diagnostics, i),
+        "(sissNIIsK)", cmg_diagnostic_id(diagnostics, i), (int)cmg_diagnostic_severity(diagnostics, i),
         cmg_diagnostic_message(diagnostics, i, language), cmg_diagnostic_remedy(diagnostics, i, language),
         file, cmg_diagnostic_line(diagnostics, i), cmg_diagnostic_column(diagnostics, i),
-        cmg_diagnostic_pointer(diagnostics, i));
+        cmg_diagnostic_pointer(diagnostics, i), (unsigned long long)cmg_diagnostic_repeated(diagnostics, i));
 }
 
 /* A tuple, for SWIG appends a call's further results to a list. */

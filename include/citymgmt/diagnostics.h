@@ -70,8 +70,12 @@ CMG_API uint32_t cmg_diagnostic_column(const cmg_diagnostics *diagnostics, size_
 /** JSON pointer (RFC 6901) of the value meant, or "".  Borrowed as the message. */
 CMG_API const char *cmg_diagnostic_pointer(const cmg_diagnostics *diagnostics, size_t index);
 
+/** How often the same finding came again at the same place: it is kept once. */
+CMG_API size_t cmg_diagnostic_repeated(const cmg_diagnostics *diagnostics, size_t index);
+
 /** The whole list as text for a person: place, message, source line with a
- * caret that lines up under wide characters, remedy, and a closing count.
+ * caret that lines up under wide characters, remedy, how many of the kind came
+ * again there, and a closing count that says why not all are shown.
  * @return text borrowed until the list is changed or freed; "" when empty. */
 CMG_API const char *cmg_diagnostics_text(cmg_diagnostics *diagnostics, cmg_language language);
 

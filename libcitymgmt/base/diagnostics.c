@@ -239,6 +239,19 @@ static size_t find_slot(const cmg_diagnostics *diagnostics, const cmg_diagnostic
     }
 }
 
+static cmg_diagnostic *find_entry(const cmg_diagnostics *diagnostics, const cmg_diagnostic *entry)
+{
+    const uint32_t used = diagnostics->slot_count ? diagnostics->slots[find_slot(diagnostics, entry)] : 0;
+    return used ? &diagnostics->entries[used - 1] : NULL;
+}
+
+bool cmg_is_reported(const cmg_diagnostics *diagnostics, cmg_message_id id, const cmg_place *place)
+{
+    const cmg_diagnostic entry = {
+        .id = id, .line = place->line, .column = place->column, .key = finding_key(id, place, NULL, 0)};
+    return diagnostics != NULL && find_entry(diagnostics, &entry) != NULL;
+}
+
 /* Room for one more entry and its slot, at most half of the slots in use. */
 static bool make_room(cmg_diagnostics *diagnostics)
 {
@@ -317,20 +330,20 @@ void cmg_report_arguments(cmg_diagnostics *diagnostics, cmg_message_id id, uint8
     if (place == NULL)
         place = &nowhere;
     diagnostics->totals[severity]++;
-    if (diagnostics->count >= diagnostics->keep)
-        return;
-    if (!make_room(diagnostics)) {
-        note_exhausted(diagnostics);
-        return;
-    }
     cmg_diagnostic entry = {.id = id,
                             .line = place->line,
                             .column = place->column,
                             .span = place->span,
                             .key = finding_key(id, place, arguments, count)};
-    size_t slot = find_slot(diagnostics, &entry);
-    if (diagnostics->slots[slot] != 0)
+    cmg_diagnostic *known = find_entry(diagnostics, &entry);
+    if (known != NULL)
+        known->repeated++;
+    if (known != NULL || diagnostics->count >= diagnostics->keep)
         return;
+    if (!make_room(diagnostics)) {
+        note_exhausted(diagnostics);
+        return;
+    }
     print_id(entry.printed_id, severity, messages[id].number);
     cmg_arena_mark mark = cmg_arena_marked(&diagnostics->arena);
     if (!keep_texts(diagnostics, place, arguments, count, &entry)) {
@@ -338,6 +351,7 @@ void cmg_report_arguments(cmg_diagnostics *diagnostics, cmg_message_id id, uint8
         note_exhausted(diagnostics);
         return;
     }
+    const size_t slot = find_slot(diagnostics, &entry);
     diagnostics->entries[diagnostics->count++] = entry;
     diagnostics->slots[slot] = (uint32_t)diagnostics->count;
 }

@@ -8,8 +8,8 @@
  *              CMG_ARG("near", near));
  *
  * The list is capped: what comes after is counted, not stored.  Same id at
- * the same place is stored once and counted, so that failing in a loop is
- * cheap.  A NULL list is allowed everywhere and means nobody is listening.
+ * the same place is stored once, with how often it came again, so that failing
+ * in a loop is cheap.  A NULL list is allowed everywhere and means nobody is listening.
  */
 #ifndef CMG_BASE_DIAGNOSTICS_H
 #define CMG_BASE_DIAGNOSTICS_H
@@ -52,6 +52,8 @@ typedef struct cmg_argument {
 /* The same with another severity than the registry's. */
 void cmg_report_arguments(cmg_diagnostics *diagnostics, cmg_message_id id, uint8_t severity,
                           const cmg_place *place, const cmg_argument *arguments, size_t count);
+/* Whether this finding is kept at this place, which has a line, already. */
+bool cmg_is_reported(const cmg_diagnostics *diagnostics, cmg_message_id id, const cmg_place *place);
 /* Records exhaustion without allocating. */
 void cmg_report_no_memory(cmg_diagnostics *diagnostics);
 

@@ -12,7 +12,8 @@ typedef struct cmg_diagnostic {
     cmg_message_id id;
     char printed_id[8]; /* "E0213" */
     uint32_t line, column, span;
-    uint64_t key; /* equal for the same finding at the same place */
+    uint64_t key;    /* equal for the same finding at the same place */
+    size_t repeated; /* how often it came again */
     /* All NUL-terminated. */
     cmg_text file, pointer, message[CMG_LANGUAGES], remedy[CMG_LANGUAGES];
     /* The part of the source line around the column, ready to print, and

@@ -125,6 +125,16 @@ static cmg_severity severity_of(const cmg_diagnostic *entry)
     return entry->printed_id[0] == 'E' ? CMG_ERROR : entry->printed_id[0] == 'W' ? CMG_WARNING : CMG_NOTE;
 }
 
+/* How many like it came at the same place. */
+static void put_repeated_count(cmg_buffer *out, const cmg_diagnostic *entry, cmg_language language)
+{
+    if (entry->repeated == 0)
+        return;
+    cmg_buffer_string(out, language == CMG_CHINESE ? "    同一处还有同类的 " : "    and ");
+    cmg_buffer_unsigned(out, entry->repeated);
+    cmg_buffer_string(out, language == CMG_CHINESE ? " 个\n" : " more of the same kind at this place\n");
+}
+
 static void put_entry(cmg_buffer *out, const cmg_diagnostic *entry, cmg_language language)
 {
     cmg_put_visible(out, entry->file, SIZE_MAX);
@@ -150,9 +160,17 @@ static void put_entry(cmg_buffer *out, const cmg_diagnostic *entry, cmg_language
         cmg_buffer_text(out, entry->remedy[language]);
         cmg_buffer_char(out, '\n');
     }
+    put_repeated_count(out, entry, language);
 }
 
-/* "2 errors, 1 warning", and how many of them are shown if not all are. */
+static void put_part(cmg_buffer *out, const char *before, size_t number, const char *after)
+{
+    cmg_buffer_string(out, before);
+    cmg_buffer_unsigned(out, number);
+    cmg_buffer_string(out, after);
+}
+
+/* "2 errors, 1 warning", and if not all are shown, why. */
 static void put_closing(cmg_buffer *out, const cmg_diagnostics *diagnostics, cmg_language language)
 {
     bool chinese = language == CMG_CHINESE;
@@ -170,12 +188,16 @@ static void put_closing(cmg_buffer *out, const cmg_diagnostics *diagnostics, cmg
         if (!chinese && total != 1)
             cmg_buffer_char(out, 's');
     }
-    size_t shown = cmg_diagnostics_count(diagnostics);
-    if (shown < all) {
-        cmg_buffer_string(out, chinese ? "，显示 " : "; ");
-        cmg_buffer_unsigned(out, shown);
-        cmg_buffer_string(out, chinese ? " 个" : " shown");
-    }
+    size_t shown = cmg_diagnostics_count(diagnostics), folded = 0;
+    for (size_t i = 0; i < diagnostics->count; i++)
+        folded += diagnostics->entries[i].repeated;
+    if (shown < all)
+        put_part(out, chinese ? "；列出 " : "; ", shown, chinese ? " 个" : " shown");
+    if (folded != 0)
+        put_part(out, chinese ? "，并入其中 " : ", ", folded, chinese ? " 个" : " folded into them");
+    if (shown + folded < all)
+        put_part(out, chinese ? "，超出上限未列 " : ", ", all - shown - folded,
+                 chinese ? " 个" : " beyond the limit");
     cmg_buffer_char(out, '\n');
 }
 
@@ -235,6 +257,10 @@ const char *cmg_diagnostics_json(cmg_diagnostics *diagnostics, cmg_language lang
         put_count(out, "line", entry->line);
         put_count(out, "column", entry->column);
         put_member(out, "pointer", entry->pointer);
+        if (entry->repeated != 0) {
+            cmg_buffer_string(out, ",\"repeated\":");
+            cmg_buffer_unsigned(out, entry->repeated);
+        }
         cmg_buffer_char(out, '}');
     }
     cmg_buffer_string(out, cmg_diagnostics_count(diagnostics) == 0 ? "]" : "\n]");
@@ -291,4 +317,10 @@ const char *cmg_diagnostic_pointer(const cmg_diagnostics *diagnostics, size_t in
 {
     const cmg_diagnostic *entry = cmg_diagnostic_at(diagnostics, index);
     return entry == NULL ? "" : entry->pointer.bytes;
+}
+
+size_t cmg_diagnostic_repeated(const cmg_diagnostics *diagnostics, size_t index)
+{
+    const cmg_diagnostic *entry = cmg_diagnostic_at(diagnostics, index);
+    return entry == NULL ? 0 : entry->repeated;
 }

@@ -198,13 +198,39 @@ START_TEST(first_entries_are_kept)
     ck_assert_uint_eq(cmg_diagnostics_count(list), 100);
     ck_assert_uint_eq(cmg_diagnostics_total(list, CMG_ERROR), 250);
     ck_assert_uint_eq(cmg_diagnostic_line(list, 99), 100);
-    ck_assert_ptr_nonnull(strstr(cmg_diagnostics_text(list, CMG_ENGLISH), "250 errors; 100 shown\n"));
-    ck_assert_ptr_nonnull(strstr(cmg_diagnostics_text(list, CMG_CHINESE), "250 个错误，显示 100 个\n"));
+    ck_assert_ptr_nonnull(
+        strstr(cmg_diagnostics_text(list, CMG_ENGLISH), "250 errors; 100 shown, 150 beyond the limit\n"));
+    ck_assert_ptr_nonnull(
+        strstr(cmg_diagnostics_text(list, CMG_CHINESE), "250 个错误；列出 100 个，超出上限未列 150 个\n"));
     cmg_diagnostics_clear(list);
     cmg_diagnostics_set_capacity(list, 5000);
     report_lines(list, 3000);
     report_lines(list, 3000);
     ck_assert_uint_eq(cmg_diagnostics_count(list), 3000);
+    cmg_diagnostics_free(list);
+}
+END_TEST
+
+/* The count says 12, two are listed: the reader is told where the others went. */
+START_TEST(repeats_are_told)
+{
+    cmg_diagnostics *list = cmg_diagnostics_new(NULL);
+    cmg_diagnostics_set_capacity(list, 2);
+    report_lines(list, 2);
+    ck_assert_uint_eq(cmg_diagnostic_repeated(list, 0), 0);
+    for (int i = 0; i < 4; i++)
+        report_lines(list, 2);
+    report_lines(list, 3);
+    ck_assert_uint_eq(cmg_diagnostics_count(list), 2);
+    ck_assert_uint_eq(cmg_diagnostic_repeated(list, 0), 5);
+    ck_assert_uint_eq(cmg_diagnostic_repeated(list, 2), 0);
+    const char *english = cmg_diagnostics_text(list, CMG_ENGLISH);
+    ck_assert_ptr_nonnull(strstr(english, "    and 5 more of the same kind at this place\n"));
+    ck_assert_ptr_nonnull(strstr(english, "13 errors; 2 shown, 10 folded into them, 1 beyond the limit\n"));
+    const char *chinese = cmg_diagnostics_text(list, CMG_CHINESE);
+    ck_assert_ptr_nonnull(strstr(chinese, "    同一处还有同类的 5 个\n"));
+    ck_assert_ptr_nonnull(strstr(chinese, "13 个错误；列出 2 个，并入其中 10 个，超出上限未列 1 个\n"));
+    ck_assert_ptr_nonnull(strstr(cmg_diagnostics_json(list, CMG_ENGLISH), ",\"repeated\":5}"));
     cmg_diagnostics_free(list);
 }
 END_TEST
@@ -379,6 +405,7 @@ int main(void)
     tcase_add_test(tests, a_row_may_have_two_bad_cells);
     tcase_add_test(tests, many_findings_are_told_apart);
     tcase_add_test(tests, first_entries_are_kept);
+    tcase_add_test(tests, repeats_are_told);
     tcase_add_test(tests, cleared_list_asks_for_nothing);
     tcase_add_test(tests, caret_stands_under_wide_characters);
     tcase_add_test(tests, text_without_place_and_exhaustion);

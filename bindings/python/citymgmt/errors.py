@@ -49,6 +49,8 @@ class Diagnostic:
     """In characters from 1; 0 if unknown."""
     pointer: str = ""
     """JSON pointer (RFC 6901) of the value meant, or ``""``."""
+    repeated: int = 0
+    """How often the same finding came again at the same place."""
 
     def __str__(self) -> str:
         place = self.file
