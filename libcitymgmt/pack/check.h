@@ -27,11 +27,18 @@ void cmg_check_hole(const cmg_checking *c, cmg_origin origin, cmg_text name, con
 cmg_text cmg_check_day(cmg_checking *c, int64_t day);
 cmg_text cmg_check_where(cmg_checking *c, cmg_origin origin);
 
+/* check_days.c: the first day after `day` on which a matter, a place, a unit or a rule about them
+ * begins or ends; INT64_MAX when there is none. */
+int64_t cmg_check_next_day(cmg_checking *c, int64_t day);
+
 /* check_list.c: each matter and register by itself. */
 void cmg_check_list(cmg_checking *c);
+/* check_delegations.c: each delegation, and each two of one power. */
+void cmg_check_delegations(cmg_checking *c);
 /* check_classes.c: classes of components and events. */
 void cmg_check_classes(cmg_checking *c);
-/* check_owners.c: who owns what on the day: gaps, overlaps, separation of duties. */
+/* check_owners.c: who owns what on the day and on each later one on which the list becomes another:
+ * gaps, overlaps, separation of duties. */
 void cmg_check_owners(cmg_checking *c);
 
 /* check_assessments.c */

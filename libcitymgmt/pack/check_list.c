@@ -383,83 +383,6 @@ static void check_expectation(cmg_checking *c, const cmg_expectation *expectatio
         report_number(c, CMG_M_count_differs, &expectation->rule, count, expectation->count);
 }
 
-/* -- delegations ---------------------------------------------------------- */
-
-static bool reaches_meet(const cmg_pack *pack, const cmg_reach *a, const cmg_reach *b, int64_t day,
-                         const cmg_item **example)
-{
-    for (uint32_t i = 0; i < pack->item_count; i++) {
-        const cmg_item *item = cmg_version_on(&pack->items[i], day);
-        if (!item || !cmg_reach_item(a, item) || !cmg_reach_item(b, item))
-            continue;
-        *example = item;
-        break;
-    }
-    if (!*example)
-        return false;
-    if (a->places.count == 0 || b->places.count == 0)
-        return true;
-    for (uint32_t i = 0; i < pack->place_count; i++) {
-        cmg_whereabouts where;
-        if (cmg_whereabouts_of(pack, pack->places[i].code, day, &where) && cmg_reach_place(a, &where) &&
-            cmg_reach_place(b, &where))
-            return true;
-    }
-    return false;
-}
-
-static int64_t later(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
-static void check_pair(cmg_checking *c, const cmg_delegation *a, const cmg_delegation *b)
-{
-    /* A delegation counts from the day on which it is published. */
-    const int64_t published = later(a->published, b->published);
-    const int64_t from =
-        later(later(later(a->rule.effective.from, b->rule.effective.from), published), c->as_of);
-    const int64_t to =
-        a->rule.effective.to < b->rule.effective.to ? a->rule.effective.to : b->rule.effective.to;
-    const cmg_item *example = NULL;
-    if (from >= to || !reaches_meet(c->pack, &a->reach, &b->reach, from, &example))
-        return;
-    const cmg_place place = cmg_check_place(b->rule.origin);
-    cmg_report(c->diagnostics, CMG_M_delegations_overlap, &place, CMG_ARG("first", a->rule.code),
-               CMG_ARG("second", b->rule.code), CMG_ARG("item", example->rule.code),
-               CMG_ARG("day", cmg_check_day(c, from)), CMG_ARG("where", cmg_check_where(c, a->rule.origin)));
-}
-
-static void check_delegations(cmg_checking *c)
-{
-    const cmg_pack *pack = c->pack;
-    EACH(pack->delegations, pack->delegation_count, cmg_delegation, delegation)
-    {
-        if (delegation->rule.withdrawn || delegation->rule.hidden ||
-            delegation->rule.effective.to <= c->as_of)
-            continue;
-        const cmg_place place = cmg_check_place(delegation->rule.origin);
-        const cmg_versions *to = cmg_pack_find(pack->units, pack->unit_count, delegation->to);
-        const cmg_unit *unit = to ? cmg_version_on(to, c->as_of) : NULL;
-        if (delegation->published == INT64_MAX)
-            cmg_report(c->diagnostics, CMG_M_delegation_unpublished, &place,
-                       CMG_ARG("name", delegation->rule.code));
-        if (delegation->devolves && unit && unit->level != CMG_LEVEL_SUB_DISTRICT)
-            cmg_report(c->diagnostics, CMG_M_devolved_elsewhere, &place,
-                       CMG_ARG("name", delegation->rule.code), CMG_ARG("unit", delegation->to));
-    }
-    for (uint32_t i = 0; i < pack->delegation_count; i++) {
-        for (uint32_t j = i + 1; j < pack->delegation_count; j++) {
-            const cmg_delegation *a = pack->delegations[i].version[0], *b = pack->delegations[j].version[0];
-            if (!cmg_check_spend(c, 1))
-                return;
-            if (!a->rule.withdrawn && !b->rule.withdrawn && cmg_text_equal(a->from, b->from) &&
-                cmg_check_spend(c, pack->item_count + pack->place_count))
-                check_pair(c, a, b);
-        }
-    }
-}
-
 void cmg_check_list(cmg_checking *c)
 {
     const cmg_pack *pack = c->pack;
@@ -474,7 +397,7 @@ void cmg_check_list(cmg_checking *c)
             check_acts(c, &pack->laws[i]);
     }
     check_functions(c);
-    check_delegations(c);
+    cmg_check_delegations(c);
     cmg_regex_work *work = cmg_regex_work_new(&c->scratch.allocator);
     for (uint32_t i = 0; work && i < pack->expectation_count; i++) {
         const cmg_expectation *expectation = cmg_version_on(&pack->expectations[i], c->as_of);

@@ -1,5 +1,7 @@
-/* Who owns what on one day, for all matters and places at once: gaps,
- * overlaps, and owners that must be apart.
+/* Who owns what, for all matters and places at once: gaps, overlaps, and owners
+ * that must be apart.  It is asked for the day of the check and for each later
+ * one on which the list becomes another, so that a unit that is dissolved before
+ * its matter is found by whatever rule it is the owner.
  *
  * Matters that the same rules reach equally nearly are one case.  For each case one walk down the
  * tree of places carries the rule that decides; it changes only where a rule names a
@@ -51,6 +53,7 @@ typedef struct survey {
     uint32_t case_count;
     uint32_t told_rule, told_rival; /* the last pair that was told */
     const cmg_item *told_item;      /* the last without owner */
+    bool is_later_day;
 } survey;
 
 /* -- the day's registers -------------------------------------------------- */
@@ -356,10 +359,18 @@ static const char *const level_names[] = {
 #undef CMG_LEVEL
 };
 
+/* What an earlier day has shown already. */
+static bool is_told(const survey *s, cmg_message_id id, const cmg_place *place)
+{
+    return s->is_later_day && cmg_is_reported(s->c->diagnostics, id, place);
+}
+
 static void report(survey *s, cmg_message_id id, cmg_origin origin, const cmg_item *item, uint32_t at,
                    const cmg_ownership *rule, const cmg_ownership *rival)
 {
     const cmg_place place = cmg_check_place(origin);
+    if (is_told(s, id, &place))
+        return;
     const cmg_arena_mark mark = cmg_arena_marked(&s->c->scratch);
     cmg_report(s->c->diagnostics, id, &place, CMG_ARG("item", item->rule.code),
                CMG_ARG("place", s->nodes[at].area->rule.code),
@@ -454,6 +465,8 @@ static void check_apart(survey *s, const cmg_item *item, cmg_text code, cmg_mess
             if (unit >= MANY || unit != unit_at(s, others[i].rule, i))
                 continue;
             const cmg_place place = cmg_check_place(item->rule.origin);
+            if (is_told(s, id, &place))
+                return;
             cmg_report(s->c->diagnostics, id, &place, CMG_ARG("item", item->rule.code),
                        CMG_ARG("other", other->rule.code), CMG_ARG("unit", s->units[unit]->rule.code),
                        CMG_ARG("place", s->nodes[i].area->rule.code),
@@ -477,9 +490,9 @@ static void check_separation(survey *s)
     }
 }
 
-void cmg_check_owners(cmg_checking *c)
+static void check_day(cmg_checking *c, bool is_later_day)
 {
-    survey s = {.c = c, .pack = c->pack, .told_rule = NONE, .told_rival = NONE};
+    survey s = {.c = c, .pack = c->pack, .told_rule = NONE, .told_rival = NONE, .is_later_day = is_later_day};
     uint32_t *by_code = NULL;
     if (!list_rules(&s) || s.rule_count == 0 || !list_nodes(&s, &by_code) || s.node_count == 0)
         return;
@@ -491,4 +504,15 @@ void cmg_check_owners(cmg_checking *c)
     for (uint32_t i = 0; i < s.case_count && cmg_check_spend(c, s.rule_count + s.node_count); i++)
         check_case(&s, s.items[s.cases[i]]);
     check_separation(&s);
+}
+
+void cmg_check_owners(cmg_checking *c)
+{
+    const int64_t first = c->as_of;
+    for (int64_t day = first; day != INT64_MAX; day = cmg_check_next_day(c, day)) {
+        c->as_of = day;
+        check_day(c, day != first);
+        cmg_arena_reset(&c->scratch);
+    }
+    c->as_of = first;
 }

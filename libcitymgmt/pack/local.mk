@@ -5,6 +5,7 @@ core_sources += %D%/duty.h %D%/levels.def %D%/item_types.def %D%/duty_steps.def
 core_sources += %D%/load_registers.c %D%/load_listing.c %D%/load_duties.c %D%/owner.c
 core_sources += %D%/route.h %D%/load_classes.c
 core_sources += %D%/check.h %D%/check_classes.c %D%/check_list.c %D%/check_owners.c
+core_sources += %D%/check_days.c %D%/check_delegations.c
 core_sources += %D%/pack.c %D%/lookup.c %D%/check.c %D%/models.c
 core_sources += %D%/open.c %D%/path.c %D%/manifest.c
 core_sources += %D%/load.c %D%/read.c %D%/expressions.c %D%/sort.c %D%/names.c %D%/order.c %D%/overlay.c

@@ -488,7 +488,7 @@ static const struct {
      "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"published\":"
      "\"2024-01-01\",\"from\":\"cu\",\"places\":[\"e\"]},{\"code\":\"h\",\"label\":\"h\",\"to\":\"wu\","
      "\"kind\":\"entrust\",\"published\":\"2024-01-01\",\"from\":\"cu\",\"places\":[\"e1\"]}]}",
-     "W1246 g|h|a|2024-05-01"},
+     "W1246 g|h|a|2024-01-01"},
     {"not published",
      "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
      "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
@@ -510,6 +510,100 @@ static const struct {
      "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"devolve\",\"published\":"
      "\"2024-01-01\",\"from\":\"cu\"}]}",
      "W1248 g|eu"},
+    {"the second version of one overlaps",
+     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
+     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
+     "\"parent\":\"c\"}],"
+     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
+     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
+     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],\"delegations\":[{\"code\":\"g\","
+     "\"label\":\"g\""
+     ",\"to\":\"eu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\",\"effective\":{\"to\":"
+     "\"2021"
+     "-01-01\"},\"places\":[\"w\"]},{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\","
+     "\"from\":\"cu\","
+     "\"published\":\"2020-01-01\",\"effective\":{\"from\":\"2025-01-01\"},\"places\":[\"e\"]},{\"code\":"
+     "\"h\",\""
+     "label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\","
+     "\"effective\":{"
+     "\"from\":\"2024-09-01\"},\"places\":[\"e\"]}]}",
+     "W1246 g|h|a|\"e\"|2025-01-01"},
+    {"they held together once",
+     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
+     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
+     "\"parent\":\"c\"}],"
+     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
+     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
+     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],\"delegations\":[{\"code\":\"g\","
+     "\"label\":\"g\""
+     ",\"to\":\"eu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\",\"effective\":{"
+     "\"from\":\"20"
+     "21-01-01\",\"to\":\"2023-01-01\"}},{\"code\":\"h\",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\","
+     "\"from\":"
+     "\"cu\",\"published\":\"2020-01-01\",\"effective\":{\"from\":\"2022-03-01\",\"to\":\"2024-01-01\"}}]}",
+     "W1246 g|h|a|2022-03-01"},
+    {"they meet when a matter begins",
+     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
+     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
+     "\"parent\":\"c\"}],"
+     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
+     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
+     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"},{\"code\":\"b\",\"label\":\"b\","
+     "\"type\":\"other\","
+     "\"effective\":{\"from\":\"2026-02-01\"}}],\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":"
+     "\"eu\",\"ki"
+     "nd\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\",\"items\":[\"b\"]},{\"code\":\"h\","
+     "\"label\":\"h"
+     "\",\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\",\"items\":[\"b\"]}]"
+     "}",
+     "W1230 g|b, W1230 h|b, W1246 g|h|\"b\"|2026-02-01"},
+    {"they meet in no version",
+     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
+     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
+     "\"parent\":\"c\"}],"
+     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
+     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
+     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],\"delegations\":[{\"code\":\"g\","
+     "\"label\":\"g\""
+     ",\"to\":\"eu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\",\"effective\":{\"to\":"
+     "\"2025"
+     "-01-01\"},\"places\":[\"e\"]},{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\","
+     "\"from\":\"cu\","
+     "\"published\":\"2020-01-01\",\"effective\":{\"from\":\"2025-01-01\"},\"places\":[\"w\"]},{\"code\":"
+     "\"h\",\""
+     "label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\","
+     "\"effective\":{"
+     "\"from\":\"2025-01-01\"},\"places\":[\"e\"]}]}",
+     ""},
+    {"a unit with the role is dissolved before its matter",
+     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
+     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
+     "\"parent\":\"c\"}],"
+     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
+     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
+     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\",\"effective\":{\"to\":"
+     "\"2026-01-01\"}}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],\"duties\":[{\"code\":\"all\","
+     "\"label\":\"all\","
+     "\"level\":\"district\",\"role\":\"r\"}]}",
+     "W1233 all|\"w\"|a|2026-01-01"},
+    {"a matter begins that nobody owns",
+     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
+     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
+     "\"parent\":\"c\"}],"
+     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
+     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
+     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"},{\"code\":\"b\",\"label\":\"b\","
+     "\"type\":\"other\","
+     "\"effective\":{\"from\":\"2026-02-01\"}}],\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":"
+     "\"distr"
+     "ict\",\"role\":\"r\",\"items\":[\"a\"]}]}",
+     "W1231 \"b\"|2026-02-01"},
 };
 
 static cmg_diagnostics *check_text(const char *text)
@@ -726,6 +820,21 @@ START_TEST(a_province_is_checked_in_time)
 }
 END_TEST
 
+/* What stays as it was is told for the first day alone. */
+START_TEST(a_later_day_tells_what_is_new)
+{
+    cmg_diagnostics *diagnostics = check_text(
+        "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"}],"
+        "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"},{\"code\":\"b\",\"label\":\"b\","
+        "\"type\":\"other\",\"effective\":{\"from\":\"2030-01-01\"}}],"
+        "\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"city\",\"role\":\"r\"}]}");
+    ck_assert_uint_eq(cmg_diagnostics_count(diagnostics), 1);
+    ck_assert_str_eq(cmg_diagnostic_id(diagnostics, 0), "W1233");
+    ck_assert_uint_eq(cmg_diagnostic_repeated(diagnostics, 0), 0);
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
 /* 50,000 matters and 50,000 rules: more than any list, and not looked at to the end. */
 START_TEST(what_is_too_large_is_told)
 {
@@ -753,6 +862,7 @@ int main(void)
     tcase_add_loop_test(all, each_row, 0, (int)(sizeof rows / sizeof *rows));
     tcase_add_test(all, every_allocation_may_fail);
     tcase_add_test(all, a_province_is_checked_in_time);
+    tcase_add_test(all, a_later_day_tells_what_is_new);
     tcase_add_test(all, what_is_too_large_is_told);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);

@@ -1,0 +1,107 @@
+/* Delegations: published, to whom they may go, and no two of one power at one
+ * time, over the whole of the periods for which they are written. */
+#include "pack/check.h"
+
+static int64_t later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* A matter and a place that both reach on the day; without a register of
+ * places a delegation holds everywhere. */
+typedef struct meeting {
+    int64_t day;
+    const cmg_item *item;
+    cmg_text place;
+} meeting;
+
+static bool places_meet(const cmg_pack *pack, const cmg_reach *a, const cmg_reach *b, meeting *found)
+{
+    for (uint32_t i = 0; i < pack->place_count; i++) {
+        cmg_whereabouts where;
+        if (!cmg_whereabouts_of(pack, pack->places[i].code, found->day, &where) ||
+            !cmg_reach_place(a, &where) || !cmg_reach_place(b, &where))
+            continue;
+        found->place = pack->places[i].code;
+        return true;
+    }
+    found->place = CMG_TEXT("*");
+    return a->places.count == 0 && b->places.count == 0;
+}
+
+static bool reaches_meet(const cmg_pack *pack, const cmg_reach *a, const cmg_reach *b, meeting *found)
+{
+    for (uint32_t i = 0; i < pack->item_count; i++) {
+        found->item = cmg_version_on(&pack->items[i], found->day);
+        if (found->item && cmg_reach_item(a, found->item) && cmg_reach_item(b, found->item))
+            return places_meet(pack, a, b, found);
+    }
+    return false;
+}
+
+/* The first day on which two versions hold together for one matter and place. */
+static bool find_meeting(cmg_checking *c, const cmg_versions *of_a, const cmg_versions *of_b, uint32_t at_a,
+                         uint32_t at_b, meeting *found)
+{
+    const cmg_delegation *a = of_a->version[at_a], *b = of_b->version[at_b];
+    const cmg_period one = a->rule.effective, other = b->rule.effective;
+    const int64_t to = one.to < other.to ? one.to : other.to;
+    /* A delegation counts from the day on which it is published. */
+    found->day = later(later(one.from, other.from), later(a->published, b->published));
+    if (a->rule.withdrawn || b->rule.withdrawn || !cmg_text_equal(a->from, b->from))
+        return false;
+    for (; found->day < to; found->day = cmg_check_next_day(c, found->day)) {
+        if (!cmg_check_spend(c, (uint64_t)c->pack->item_count + c->pack->place_count))
+            return false;
+        if (cmg_version_on(of_a, found->day) == (const void *)a &&
+            cmg_version_on(of_b, found->day) == (const void *)b &&
+            reaches_meet(c->pack, &a->reach, &b->reach, found))
+            return true;
+    }
+    return false;
+}
+
+static void check_pair(cmg_checking *c, const cmg_versions *of_a, const cmg_versions *of_b)
+{
+    for (uint32_t i = 0; i < of_a->count; i++) {
+        for (uint32_t k = 0; k < of_b->count && cmg_check_spend(c, 1); k++) {
+            meeting found;
+            if (!find_meeting(c, of_a, of_b, i, k, &found))
+                continue;
+            const cmg_delegation *a = of_a->version[i], *b = of_b->version[k];
+            const cmg_place place = cmg_check_place(b->rule.origin);
+            cmg_report(c->diagnostics, CMG_M_delegations_overlap, &place, CMG_ARG("first", a->rule.code),
+                       CMG_ARG("second", b->rule.code), CMG_ARG("item", found.item->rule.code),
+                       CMG_ARG("place", found.place), CMG_ARG("day", cmg_check_day(c, found.day)),
+                       CMG_ARG("where", cmg_check_where(c, a->rule.origin)));
+            return;
+        }
+    }
+}
+
+static void check_one(cmg_checking *c, const cmg_delegation *delegation)
+{
+    if (delegation->rule.withdrawn || delegation->rule.hidden || delegation->rule.effective.to <= c->as_of)
+        return;
+    const cmg_pack *pack = c->pack;
+    const cmg_place place = cmg_check_place(delegation->rule.origin);
+    const cmg_versions *to = cmg_pack_find(pack->units, pack->unit_count, delegation->to);
+    const cmg_unit *unit = to ? cmg_version_on(to, later(c->as_of, delegation->rule.effective.from)) : NULL;
+    if (delegation->published == INT64_MAX)
+        cmg_report(c->diagnostics, CMG_M_delegation_unpublished, &place,
+                   CMG_ARG("name", delegation->rule.code));
+    if (delegation->devolves && unit && unit->level != CMG_LEVEL_SUB_DISTRICT)
+        cmg_report(c->diagnostics, CMG_M_devolved_elsewhere, &place, CMG_ARG("name", delegation->rule.code),
+                   CMG_ARG("unit", delegation->to));
+}
+
+void cmg_check_delegations(cmg_checking *c)
+{
+    const cmg_versions *all = c->pack->delegations;
+    for (uint32_t i = 0; i < c->pack->delegation_count; i++) {
+        for (uint32_t v = 0; v < all[i].count; v++)
+            check_one(c, all[i].version[v]);
+        for (uint32_t k = i + 1; k < c->pack->delegation_count; k++)
+            check_pair(c, &all[i], &all[k]);
+    }
+}
