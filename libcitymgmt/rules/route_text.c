@@ -21,6 +21,29 @@ static void put_reasons(cmg_print *print, const cmg_result *result, uint32_t ind
     }
 }
 
+/* A class that is known and belongs to nobody is an answer of its own. */
+static void print_matter(cmg_print *print, const cmg_result *result, cmg_text item)
+{
+    const cmg_pack *pack = result->pack;
+    const cmg_versions *versions = cmg_pack_find(pack->items, pack->item_count, item);
+    const cmg_item *matter = versions ? cmg_version_on(versions, result->as_of) : NULL;
+    if (matter)
+        cmg_print_label(&print->left, &matter->rule.label, print->language);
+    else if (item.length)
+        cmg_buffer_string(&print->left, cmg_say(print, "当日没有有效的事项", "none in force on the day"));
+    else
+        cmg_buffer_string(
+            &print->left,
+            cmg_say(print, "类已认出，但清单中没有事项涵盖它，请人判断归谁负责",
+                    "the class is known, but no matter of the list covers it: ask a person whose it is"));
+    if (item.length) {
+        cmg_buffer_string(&print->left, cmg_say(print, "（", " ("));
+        cmg_buffer_text(&print->left, item);
+        cmg_buffer_string(&print->left, cmg_say(print, "）", ")"));
+    }
+    cmg_print_row(print, cmg_say(print, "事项", "matter"), matter ? &matter->rule.basis : NULL);
+}
+
 static void print_best(cmg_print *print, const cmg_result *result)
 {
     const cmg_route_case *c = &result->route;
@@ -29,19 +52,7 @@ static void print_best(cmg_print *print, const cmg_result *result)
     cmg_print_row(print, cmg_say(print, "因为", "because of"), NULL);
     cmg_buffer_format(&print->left, "%u", c->candidates[0].score);
     cmg_print_row(print, cmg_say(print, "得分", "score"), NULL);
-    const cmg_text item = cmg_class_item(pack, c->candidates[0].class, result->as_of);
-    const cmg_versions *versions = cmg_pack_find(pack->items, pack->item_count, item);
-    const cmg_item *matter = versions ? cmg_version_on(versions, result->as_of) : NULL;
-    if (matter) {
-        cmg_print_label(&print->left, &matter->rule.label, print->language);
-        cmg_buffer_string(&print->left, cmg_say(print, "（", " ("));
-        cmg_buffer_text(&print->left, item);
-        cmg_buffer_string(&print->left, cmg_say(print, "）", ")"));
-    } else {
-        cmg_buffer_string(&print->left,
-                          cmg_say(print, "本包没有写明属于哪个事项", "the pack does not say which"));
-    }
-    cmg_print_row(print, cmg_say(print, "事项", "matter"), matter ? &matter->rule.basis : NULL);
+    print_matter(print, result, cmg_class_item(pack, c->candidates[0].class, result->as_of));
 }
 
 void cmg_route_write_text(cmg_buffer *out, cmg_result *result)

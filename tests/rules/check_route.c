@@ -12,7 +12,8 @@
 
 static const char rules[] =
     "{\"terms\":[{\"name\":\"面积\",\"type\":\"number\",\"label\":\"a\",\"question\":\"多大？\"}],"
-    "\"items\":[{\"code\":\"i\",\"label\":\"i\",\"type\":\"other\"},{\"code\":\"j\",\"label\":\"j\",\"type\":"
+    "\"items\":[{\"code\":\"i\",\"label\":\"i\",\"type\":\"other\",\"effective\":{\"to\":\"2030-01-01\"}},{"
+    "\"code\":\"j\",\"label\":\"j\",\"type\":"
     "\"other\"}],"
     "\"classes\":["
     "{\"code\":\"01\",\"label\":\"部件\",\"kind\":\"component\",\"item\":\"i\"},"
@@ -125,6 +126,17 @@ START_TEST(reasons_are_told)
         strstr(cmg_result_json(result), "\"score\":14,\"item\":\"i\",\"reasons\":[\"井盖\""));
     ck_assert_int_eq(cmg_route(session, "天气好", CMG_ZERO_TERMINATED, NULL, result), CMG_OK);
     ck_assert_int_eq(strncmp(cmg_result_text(result), "请人判断", strlen("请人判断")), 0);
+}
+END_TEST
+
+START_TEST(a_class_without_matter_is_told)
+{
+    ck_assert_int_eq(cmg_route(session, "太吵", CMG_ZERO_TERMINATED, NULL, result), CMG_OK);
+    ck_assert_str_eq(cmg_route_item(result, 0), "");
+    ck_assert_ptr_nonnull(strstr(cmg_result_text(result), "类已认出，但清单中没有事项涵盖它"));
+    ck_assert_int_eq(cmg_session_set_as_of(session, "2031-05-01"), CMG_OK);
+    ck_assert_int_eq(cmg_route(session, "信号灯", CMG_ZERO_TERMINATED, NULL, result), CMG_OK);
+    ck_assert_ptr_nonnull(strstr(cmg_result_text(result), "当日没有有效的事项（i）"));
 }
 END_TEST
 
@@ -308,6 +320,7 @@ int main(void)
     tcase_add_loop_test(desk, each_row, 0, (int)(sizeof rows / sizeof *rows));
     tcase_add_test(desk, facts_speak);
     tcase_add_test(desk, reasons_are_told);
+    tcase_add_test(desk, a_class_without_matter_is_told);
     tcase_add_test(desk, a_flood_of_words);
     tcase_add_test(desk, callers_mistakes);
     tcase_add_test(desk, every_allocation_may_fail);
