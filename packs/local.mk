@@ -17,6 +17,7 @@ nobase_dist_citymgmt_DATA = \
 	packs/cn/items-appearance.json \
 	packs/cn/items-construction.json \
 	packs/cn/items-environment.json \
+	packs/cn/items-streets.json \
 	packs/cn/items-utilities.json \
 	packs/cn/pack.json \
 	packs/cn/procedures.json \
@@ -25,6 +26,7 @@ nobase_dist_citymgmt_DATA = \
 	packs/cn/tests-courses.json \
 	packs/cn/tests-general.json \
 	packs/cn/tests-items.json \
+	packs/cn/tests-streets.json \
 	packs/hohhot/README.md \
 	packs/hohhot/assessment.json \
 	packs/hohhot/courses.json \

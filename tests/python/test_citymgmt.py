@@ -246,7 +246,7 @@ class Story(unittest.TestCase):
         kept = session.items(unit="committee")
         self.assertEqual(len(kept), 4)
         self.assertEqual(kept.items[0]["code"], "house-sale-without-permission")
-        self.assertEqual([row["code"] for row in session.items("ＧＡＳ", "dig").items], ["gas-protection-area"])
+        self.assertEqual([row["code"] for row in session.items("ＧＡＳ", "blasting").items], ["gas-protection-area"])
         self.assertIn("Xincheng", session.items("gas", place="xincheng").items[0]["owner"])
         self.assertTrue(kept.csv.startswith('\ufeff"code","type"'))
         self.assertTrue(kept.html.startswith("<!DOCTYPE html>"))
