@@ -33,6 +33,8 @@ typedef struct {} cmg_result;
     const cmg_value *statutory_minimum() { return cmg_penalty_statutory_minimum($self); }
     const cmg_value *statutory_maximum() { return cmg_penalty_statutory_maximum($self); }
     bool is_illustrative() { return cmg_penalty_is_illustrative($self); }
+    const char *norm(size_t index) { return cmg_penalty_norm($self, index); }
+    bool norm_prevails(size_t index) { return cmg_penalty_norm_prevails($self, index); }
     const char *basis(size_t index) { return cmg_penalty_basis($self, index); }
     bool referred(const char *NAME) { return cmg_duty_referred($self, NAME) == CMG_OK; }
     needed_text items_csv() { return cmg_items_csv($self); }

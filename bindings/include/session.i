@@ -107,27 +107,59 @@ static cmg_status assess_run(session *s, const char *code, const char *facts, si
     return status;
 }
 
-/* Words of a query, one a line. */
+/* Texts, one a line. */
+typedef struct text_list {
+    char *copy;
+    const char **at; /* NULL: no memory */
+    size_t count;
+} text_list;
+
+static text_list split_lines(const char *lines)
+{
+    size_t most = lines[0] ? 1 : 0;
+    for (const char *at = lines; *at; at++)
+        most += *at == '\n';
+    text_list list = {malloc(strlen(lines) + 1), calloc(most + 1, sizeof *list.at), 0};
+    if (!list.copy || !list.at) {
+        free(list.copy);
+        free(list.at);
+        return (text_list){NULL, NULL, 0};
+    }
+    strcpy(list.copy, lines);
+    for (char *at = list.copy; list.count < most; at += strlen(at) + 1) {
+        char *end = strchr(at, '\n');
+        if (end)
+            *end = '\0';
+        list.at[list.count++] = at;
+    }
+    return list;
+}
+
+static void free_lines(text_list *list)
+{
+    free(list->copy);
+    free(list->at);
+}
+
+/* Words of a query. */
 static cmg_status items_run(session *s, const char *lines, cmg_result *result)
 {
-    size_t count = 0, words = lines[0] ? 1 : 0;
-    for (const char *at = lines; *at; at++)
-        words += *at == '\n';
-    const char **list = calloc(words + 1, sizeof *list);
-    char *copy = malloc(strlen(lines) + 1);
-    cmg_status status = CMG_NO_MEMORY;
-    if (list && copy) {
-        strcpy(copy, lines);
-        for (char *at = copy; count < words; at += strlen(at) + 1) {
-            char *end = strchr(at, '\n');
-            if (end)
-                *end = '\0';
-            list[count++] = at;
-        }
-        status = cmg_items(s->session, list, count, result);
-    }
-    free(copy);
-    free(list);
+    text_list words = split_lines(lines);
+    const cmg_status status = words.at ? cmg_items(s->session, words.at, words.count, result) : CMG_NO_MEMORY;
+    free_lines(&words);
+    return status;
+}
+
+/* Codes of items that one act comes under. */
+static cmg_status norms_run(session *s, const char *lines, const char *facts, size_t length, cmg_result *result)
+{
+    text_list codes = split_lines(lines);
+    cmg_facts_clear(s->facts);
+    cmg_status status = codes.at ? cmg_facts_json(s->facts, facts, length, NULL, cmg_result_diagnostics(result))
+                                 : CMG_NO_MEMORY;
+    if (status == CMG_OK)
+        status = cmg_penalty_concurrent(s->session, codes.at, codes.count, s->facts, result);
+    free_lines(&codes);
     return status;
 }
 
@@ -203,6 +235,13 @@ typedef struct {} session;
     {
         (void)LANGUAGE;
         return session_run($self, cmg_penalty, NAME, FACTS, LENGTH, RESULT);
+    }
+
+    cmg_status norms(const char *NAME, const char *FACTS, size_t LENGTH, cmg_language LANGUAGE,
+                     cmg_result *RESULT)
+    {
+        (void)LANGUAGE;
+        return norms_run($self, NAME, FACTS, LENGTH, RESULT);
     }
 
     cmg_status decide(const char *NAME, const char *FACTS, size_t LENGTH, cmg_language LANGUAGE,

@@ -33,6 +33,26 @@ typedef enum cmg_outcome {
 CMG_API cmg_status cmg_penalty(cmg_session *session, const char *item, const cmg_facts *facts,
                                cmg_result *result);
 
+/** Decides the penalty for one act that breaks several norms: one fine, under the norm with the
+ * higher amount (Administrative Penalty Law Art 29).  Which amounts are compared is the pack's
+ * setting `concurrence`: the maximum of the law, its minimum, or the amount in the case.
+ * Norms that the act turns out not to break are left aside.  While one that may prevail is
+ * undecided, so is the result; its range is that of all of them.
+ *
+ * All getters of a penalty are about the norm that prevails.  Penalties of other kinds under the
+ * other norms are not looked at: the article speaks of fines.
+ * @param items codes of the matters, each once. @param count 1 to 16.
+ * @return as cmg_penalty(); CMG_BAD_ARGUMENT for a code given twice, or too many. */
+CMG_API cmg_status cmg_penalty_concurrent(cmg_session *session, const char *const *items, size_t count,
+                                          const cmg_facts *facts, cmg_result *result);
+
+/** How many norms were compared; 0 after cmg_penalty(). */
+CMG_API size_t cmg_penalty_norm_count(const cmg_result *result);
+/** Code of a norm, in the order given; NULL beyond the end.  Borrowed from the pack. */
+CMG_API const char *cmg_penalty_norm(const cmg_result *result, size_t index);
+/** Whether the fine is that of this norm; none prevails unless the result is decided. */
+CMG_API bool cmg_penalty_norm_prevails(const cmg_result *result, size_t index);
+
 /** The outcome; CMG_OUTCOME_GENERAL unless decided. */
 CMG_API cmg_outcome cmg_penalty_outcome(const cmg_result *result);
 

@@ -45,6 +45,25 @@ static void check_subject(cmg_loader *loader, cmg_json json)
                                pack->staffing, pack->staffing_count);
 }
 
+/* The other items of a test of several norms. */
+static void read_with(cmg_loader *loader, cmg_json json, cmg_pack_case *test)
+{
+    const cmg_pack *pack = loader->pack;
+    const cmg_json list = cmg_read_list(loader, json, "with", CMG_OPTIONAL);
+    if (cmg_json_present(list) && test->item.length == 0)
+        cmg_fault_missing(loader, json, "item");
+    test->with = cmg_arena_array(&loader->pack->arena, cmg_json_count(list), sizeof *test->with);
+    for (cmg_json one = cmg_json_first(list); test->with && cmg_json_present(one);
+         one = cmg_json_following(one)) {
+        const cmg_text code = cmg_read_text_value(loader, one);
+        if (code.length != 0 && !cmg_is_lost(loader, CMG_SECTION_ITEMS) &&
+            !cmg_pack_find(pack->items, pack->item_count, code))
+            cmg_fault_unknown_code(loader, CMG_M_pack_item_unknown, CMG_M_pack_item_unknown_near, one,
+                                   pack->items, pack->item_count);
+        test->with[test->with_count++] = code.bytes;
+    }
+}
+
 static void check_course(cmg_loader *loader, cmg_json json)
 {
     const cmg_pack *pack = loader->pack;
@@ -108,11 +127,12 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     const cmg_json json = draft->json;
     cmg_pack_case *test = draft->made;
     cmg_read_object(loader, json,
-                    "name route item place level referred decision deadline events plan places standard "
+                    "name route item with place level referred decision deadline events plan places standard "
                     "assessment units cases course file decided facts expect why");
     test->origin = cmg_origin_of(loader, draft->layer, json);
     test->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
     test->item = cmg_read_text(loader, json, "item", CMG_OPTIONAL);
+    read_with(loader, json, test);
     test->route = cmg_read_text(loader, json, "route", CMG_OPTIONAL);
     test->place = cmg_read_text(loader, json, "place", CMG_OPTIONAL);
     test->level = cmg_read_text(loader, json, "level", CMG_OPTIONAL);

@@ -290,6 +290,8 @@ typedef struct cmg_procedure {
 
 typedef struct cmg_pack_case {
     cmg_text name, item, decision, deadline;
+    const char **with; /* other items that the act comes under */
+    uint32_t with_count;
     cmg_text place, level; /* of a test of who owns the item; empty: it is one of its penalty */
     cmg_json referred;     /* codes of referrals made */
     cmg_text route;        /* of a test of routing: what is reported */

@@ -43,7 +43,7 @@ core_sources += \
 	%D%/items_html.c \
 	%D%/items_text.c \
 	%D%/pack_test.c \
-	%D%/penalty.c \
+	%D%/penalty.c %D%/concurrence.c \
 	%D%/penalty_amount.c \
 	%D%/penalty_circumstances.c \
 	%D%/penalty_json.c \

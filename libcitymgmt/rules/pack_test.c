@@ -363,6 +363,8 @@ static void compare(run *r, cmg_json expect)
     }
     if (result->kind != CMG_RESULT_PENALTY)
         return;
+    compare_text(r, "item", cmg_json_member(expect, "item"),
+                 result->penalty.item ? result->penalty.item->rule.code.bytes : NULL);
     compare_text(r, "outcome", cmg_json_member(expect, "outcome"),
                  decided ? outcomes[cmg_penalty_outcome(result)] : NULL);
     compare_text(r, "tier", cmg_json_member(expect, "tier"), cmg_penalty_tier(result));
@@ -420,6 +422,17 @@ static cmg_status decide_due(run *r, const cmg_pack_case *test)
     return cmg_due(r->session, test->deadline.bytes, r->timeline, r->result);
 }
 
+static cmg_status decide_penalty(run *r, const cmg_pack_case *test)
+{
+    const char *codes[CMG_NORMS_MAX + 1] = {test->item.bytes}; /* the library says when there are too many */
+    size_t count = 1;
+    if (test->with_count == 0)
+        return cmg_penalty(r->session, test->item.bytes, r->facts, r->result);
+    for (uint32_t i = 0; i < test->with_count && count <= CMG_NORMS_MAX; i++)
+        codes[count++] = test->with[i];
+    return cmg_penalty_concurrent(r->session, codes, count, r->facts, r->result);
+}
+
 static cmg_status decide_staff(run *r, const cmg_pack_case *test)
 {
     if (!cmg_json_present(test->places))
@@ -474,7 +487,7 @@ static cmg_status decide(run *r, const cmg_pack_case *test)
         return cmg_standards(r->session,
                              cmg_text_equal(test->standard, CMG_TEXT("all")) ? NULL : test->standard.bytes,
                              r->facts, r->result);
-    return test->item.length ? cmg_penalty(r->session, test->item.bytes, r->facts, r->result)
+    return test->item.length ? decide_penalty(r, test)
                              : cmg_decide(r->session, test->decision.bytes, r->facts, r->result);
 }
 

@@ -342,7 +342,7 @@ cmg_status cmg_unknown_item(const cmg_session *session, cmg_result *result, cmg_
     return CMG_NOT_FOUND;
 }
 
-static cmg_status decide(cmg_session *session, cmg_result *result, const cmg_versions *item)
+cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cmg_versions *item)
 {
     memset(&result->penalty, 0, sizeof result->penalty);
     if (!dates_in_order(session, result))
@@ -374,7 +374,7 @@ cmg_status cmg_penalty(cmg_session *session, const char *item, const cmg_facts *
     if (!versions)
         return cmg_unknown_item(session, result, cmg_text_of(item));
     cmg_session_begin(session, facts);
-    status = decide(session, result, versions);
+    status = cmg_penalty_decide(session, result, versions);
     const cmg_status kept = cmg_result_finish(result, session);
     return status != CMG_OK ? status : kept;
 }

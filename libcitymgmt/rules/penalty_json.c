@@ -112,6 +112,24 @@ static void json_law(cmg_buffer *out, const cmg_result *result)
     cmg_buffer_char(out, '}');
 }
 
+/* Several norms that the act breaks, in the order given. */
+static void json_norms(cmg_buffer *out, const cmg_result *result)
+{
+    static const char *const states[] = {"decided", "undecided", "refused"};
+    cmg_buffer_string(out, ",\"norms\":[");
+    for (uint32_t i = 0; i < result->norm_count; i++) {
+        const cmg_norm *norm = &result->norms[i];
+        cmg_buffer_string(out, i ? ",{\"item\":" : "{\"item\":");
+        cmg_buffer_json(out, norm->code);
+        cmg_buffer_format(out, ",\"state\":\"%s\",", states[norm->state]);
+        json_number(out, "fine", norm->state == CMG_DECIDED && norm->has_amount, norm->amount);
+        if (norm->fines)
+            json_bounds(out, "statutory", &norm->statutory);
+        cmg_buffer_format(out, ",\"prevails\":%s}", norm->prevails ? "true" : "false");
+    }
+    cmg_buffer_char(out, ']');
+}
+
 static void json_answer(cmg_buffer *out, const cmg_result *result)
 {
     const cmg_penalty_case *c = &result->penalty;
@@ -155,6 +173,8 @@ void cmg_penalty_write_json(cmg_buffer *out, cmg_result *result)
     cmg_buffer_format(out, "{\"kind\":\"penalty\",\"state\":\"%s\"", states[result->state]);
     if (c->item)
         json_named(out, "item", c->item->rule.code, &c->item->rule.label, result->language);
+    if (result->norm_count)
+        json_norms(out, result);
     if (result->state == CMG_REFUSED)
         cmg_json_reason(out, result);
     else

@@ -67,6 +67,52 @@ static void matter(cmg_print *print, const cmg_penalty_case *c)
     cmg_print_row(print, cmg_say(print, "事项", "matter"), NULL);
 }
 
+static void norm_row(cmg_print *print, const cmg_norm *norm)
+{
+    cmg_buffer *left = &print->left;
+    if (norm->item)
+        cmg_print_label(left, &norm->item->rule.label, print->language);
+    else
+        cmg_buffer_text(left, norm->code);
+    cmg_buffer_string(left, cmg_say(print, "：", ": "));
+    if (norm->state == CMG_REFUSED) {
+        cmg_buffer_string(left, cmg_say(print, "不属于这一事项", "not this matter"));
+    } else if (!norm->fines) {
+        cmg_buffer_string(left, cmg_say(print, "没有罚款", "no fine"));
+    } else {
+        cmg_buffer_string(left, cmg_say(print, "法定 ", "by law "));
+        cmg_print_bounds(left, print->language, &norm->statutory);
+        if (norm->has_amount && norm->state == CMG_DECIDED) {
+            cmg_buffer_string(left, cmg_say(print, "，本案 ", ", here "));
+            cmg_print_number(left, norm->amount);
+            cmg_buffer_string(left, cmg_say(print, " 元", " yuan"));
+        }
+    }
+    if (norm->is_open)
+        cmg_buffer_string(left, cmg_say(print, "，尚不能决定", ", not decidable yet"));
+    if (norm->prevails)
+        cmg_buffer_string(left, cmg_say(print, "，按此处罚", "; this one prevails"));
+}
+
+/* Several norms and one fine (Art 29). */
+static void norms(cmg_print *print, const cmg_result *result)
+{
+    static const char *const by[][2] = {{"比较法定最高额", "compared by the maximum of the law"},
+                                        {"比较法定最低额", "compared by the minimum of the law"},
+                                        {"比较本案数额", "compared by the amount in the case"}};
+    for (uint32_t i = 0; i < result->norm_count; i++) {
+        norm_row(print, &result->norms[i]);
+        cmg_print_row(print, i ? "" : cmg_say(print, "竞合", "norms"), NULL);
+    }
+    if (result->norm_count < 2)
+        return;
+    cmg_buffer_string(&print->left, cmg_say(print, "同一行为按罚款数额高的规定处罚，只罚款一次；",
+                                            "one act, one fine, under the norm with the higher one; "));
+    cmg_buffer_string(&print->left,
+                      by[result->pack->settings[CMG_SETTING_CONCURRENCE].choice][print->language]);
+    cmg_print_row(print, "", NULL);
+}
+
 static void amounts(cmg_print *print, const cmg_penalty_case *c)
 {
     cmg_buffer *left = &print->left;
@@ -216,6 +262,7 @@ void cmg_penalty_write_text(cmg_buffer *out, cmg_result *result)
     cmg_print_init(&print, out, result);
     answer(&print, result);
     matter(&print, c);
+    norms(&print, result);
     if (result->state != CMG_REFUSED) {
         amounts(&print, c);
         if (c->outcome != CMG_OUTCOME_NONE)

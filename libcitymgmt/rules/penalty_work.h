@@ -50,6 +50,10 @@ cmg_status cmg_work_circumstances(cmg_work *work);
 /* For each candidate the statutory range, tier and amount. */
 cmg_status cmg_work_amounts(cmg_work *work);
 
+/* One act and one matter, in the order of the law, into result->penalty and result->state;
+ * the session has begun with the facts. */
+cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cmg_versions *item);
+
 static inline cmg_text cmg_rule_name(const cmg_work *work, const cmg_rule *rule)
 {
     return cmg_label_text(&rule->label, work->result->language);

@@ -60,6 +60,8 @@ cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, cmg_result
     result->decision = NULL;
     result->value = cmg_null_value;
     result->has_other = false;
+    result->norms = NULL;
+    result->norm_count = 0;
     /* A time limit goes by the day of its start. */
     if (session->has_as_of || kind == CMG_RESULT_DUE)
         return CMG_OK;

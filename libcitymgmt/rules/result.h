@@ -70,6 +70,21 @@ typedef struct cmg_penalty_case {
     uint32_t settings_used; /* bits of cmg_setting */
 } cmg_penalty_case;
 
+/* One of several norms that an act breaks (Art 29). */
+typedef struct cmg_norm {
+    cmg_text code;
+    const cmg_item *item;  /* NULL: none in force */
+    cmg_state state;       /* refused: the act does not break it */
+    cmg_message_id reason; /* when refused */
+    cmg_outcome outcome;
+    bool fines, has_amount;
+    cmg_bounds statutory, range;
+    cmg_value amount;
+    bool is_open; /* not decided, and may prevail */
+    bool prevails;
+} cmg_norm;
+#define CMG_NORMS_MAX 16
+
 /* Who owns a matter, and to whom it is to be told. */
 typedef struct cmg_due_referral {
     const cmg_referral *referral;
@@ -160,6 +175,8 @@ struct cmg_result {
     cmg_penalty_case penalty; /* the one that holds */
     cmg_penalty_case other;   /* under the law of the other day (Art 37) */
     bool has_other;
+    cmg_norm *norms; /* in the order given; in the arena */
+    uint32_t norm_count;
 
     cmg_duty_case duty;
     cmg_items_case items;

@@ -56,6 +56,7 @@ typedef enum cmg_step_kind {
     CMG_STEP_AMOUNT,
     CMG_STEP_CONFISCATION,
     CMG_STEP_LIGHTER_LAW,
+    CMG_STEP_CONCURRENCE, /* rule: the item that prevails; number: of how many */
     CMG_STEP_PROCEDURE,
     CMG_STEP_DECISION,
     CMG_STEP_DUTY_RULE, /* rule reaches the matter here; number: how nearly, and 8 if it decides */

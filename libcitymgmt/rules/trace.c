@@ -16,6 +16,7 @@ static const words step_words[] = {
     [CMG_STEP_AMOUNT] = {{"结论", "outcome"}},
     [CMG_STEP_CONFISCATION] = {{"没收违法所得", "gains confiscated"}},
     [CMG_STEP_LIGHTER_LAW] = {{"从旧兼从轻", "lighter law"}},
+    [CMG_STEP_CONCURRENCE] = {{"竞合择重", "concurrence"}},
     [CMG_STEP_PROCEDURE] = {{"程序", "procedure"}},
     [CMG_STEP_DECISION] = {{"决策", "decision"}},
     [CMG_STEP_LIMIT] = {{"时限", "limit"}},
@@ -141,6 +142,11 @@ static void write_detail(cmg_buffer *out, const cmg_result *result, const cmg_st
                      ? (language == CMG_ENGLISH ? ": the law of the decision day is lighter"
                                                 : "：决定时的规定较轻，适用新规定")
                      : (language == CMG_ENGLISH ? ": the law of the act day holds" : "：适用行为时的规定"));
+        return;
+    case CMG_STEP_CONCURRENCE:
+        cmg_buffer_format(
+            out, language == CMG_ENGLISH ? ": the higher fine of %u norms" : "：%u 个规范中罚款数额高的",
+            step->number);
         return;
     case CMG_STEP_STANDARD: cmg_standards_write_step(out, result, step); return;
     case CMG_STEP_STAFF:

@@ -74,6 +74,20 @@ class Story(unittest.TestCase):
         self.assertEqual(result.diagnostics, [])
         self.assertIn("general", repr(result))
 
+    def test_several_norms(self):
+        facts = {"当事人类型": "公民", "出生日期": date(1990, 5, 1), "违法行为终了日期": date(2024, 3, 4), "发现日期": date(2024, 3, 4),
+                 "违法行为轻微": False, "主动消除或者减轻后果": False, "在公共场所": True}
+        with citymgmt.open(ROOT / "packs" / "beijing") as pack, pack.session("2024-03-20") as session:
+            result = session.penalty(["dog-mess", "littering"], facts | {"情节严重": True})
+            self.assertEqual((result.norms, result.prevails, result.fine), (["dog-mess", "littering"], "littering", 200))
+            open_one = session.penalty(["dog-mess", "littering"], facts)
+            self.assertEqual((open_one.state, open_one.prevails, open_one.range),
+                             (citymgmt.State.UNDECIDED, None, (Decimal(50), Decimal(200))))
+            self.assertEqual((session.penalty("dog-mess", facts).norms, session.penalty("dog-mess", facts).prevails), ([], None))
+            for wrong in ([], ["dog-mess", "dog-mess"]):
+                with self.assertRaises(citymgmt.ArgumentError):
+                    session.penalty(wrong, facts)
+
     def test_heavier(self):
         result = self.pack.session("2024-07-01").penalty("stall", {"面积": 2, "备注": "恶劣"})
         self.assertIs(result.outcome, citymgmt.Outcome.HEAVIER)

@@ -145,6 +145,19 @@ class PenaltyResult(Result):
         return Outcome(self._c.outcome()) if self._c.state() == State.DECIDED else None
 
     @property
+    def norms(self) -> list[str]:
+        """Codes of the items compared, where there were several."""
+        return all_of(self._c.norm)
+
+    @property
+    def prevails(self) -> str | None:
+        """Of several items the one with the higher fine; `None` unless decided."""
+        for index, code in enumerate(self.norms):
+            if self._c.norm_prevails(index):
+                return code
+        return None
+
+    @property
     def tier(self) -> str | None:
         """Code of the benchmark's tier; `None` without benchmark."""
         return self._c.tier() or None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Iterable, Mapping, Sequence
 
 from . import _citymgmt as _c
 from ._closed import Closed
@@ -87,16 +87,24 @@ class Session:
                 raise
             raise ArgumentError(text=f"as_of must be a day as 2024-07-01, not {text!r}") from error
 
-    def penalty(self, item: str, facts: Facts | None = None) -> PenaltyResult:
+    def penalty(self, item: str | Sequence[str], facts: Facts | None = None) -> PenaltyResult:
         """Decides the penalty for one act.
 
         >>> session.penalty("littering", {"情节严重": True, "占用面积": Decimal("12.5")})
+        >>> session.penalty(["littering", "dog-mess"], {"情节严重": True}).prevails
+
+        item
+            Code of the matter; or of several that the act comes under: there is one fine, the
+            higher one (Administrative Penalty Law Art 29).
 
         Facts that are missing do not raise: the result is then undecided, and
         says what to ask.  Raises `FactsError` for facts that do not fit their
-        terms, `NotFound` for an unknown item, `LimitReached`.
+        terms, `NotFound` for an unknown item, `ArgumentError` for none or one
+        given twice, `LimitReached`.
         """
-        return PenaltyResult(self._c.penalty(item, facts, self._language), self._language)
+        if isinstance(item, str):
+            return PenaltyResult(self._c.penalty(item, facts, self._language), self._language)
+        return PenaltyResult(self._c.norms("\n".join(item), facts, self._language), self._language)
 
     def due(
         self,
