@@ -4,7 +4,8 @@
  * Order of evaluation (Administrative Penalty Law 2021): version of the rule
  * by act and decision date (Art 37), limitation (36), capacity (30, 31),
  * exemptions (33), the provision and its range, circumstances (32, 49),
- * benchmark tier (34), amount, confiscation (28), procedure (51, 58, 63).
+ * benchmark tier (34), amount, confiscation (28), procedure (51, 58, 63); of
+ * several norms the one with the higher fine (29).
  */
 #ifndef CITYMGMT_PENALTY_H
 #define CITYMGMT_PENALTY_H

@@ -61,6 +61,8 @@ expect 'the question to ask' 0 out '1\. .*（情节严重）' beijing littering 
 expect 'exempt' 0 out '^不予处罚' beijing littering $grave 出生日期=2015-01-01
 expect 'not this matter' 0 out '^不能适用' beijing littering $act 在公共场所=false
 expect 'decided before the act' 0 out '日期先后不对' "$tool" penalty "$packs/beijing" littering $public --as-of 2024-03-01
+expect 'two norms, one fine' 0 out '法定 100 至 500 元，按此处罚' beijing waste-dumping,littering $grave 违法所得=0
+expect 'a norm twice' 3 err '事项“littering”给出了两次' beijing littering,littering $grave
 expect 'step by step' 0 out '逐步说明' beijing littering $grave --explain
 expect 'a decision' 0 out '^2026-03-01' "$tool" decide "$packs/cn" 满十八周岁之日 出生日期=2008-02-29
 expect 'a decision without facts' 0 out '（出生日期）' "$tool" decide "$packs/cn" 满十八周岁之日
