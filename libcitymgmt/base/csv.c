@@ -27,22 +27,13 @@ static cmg_message_id read_mark(cmg_csv *csv)
     return CMG_M_COUNT;
 }
 
-static cmg_text trimmed(cmg_text text)
-{
-    while (text.length && (*text.bytes == ' ' || *text.bytes == '\t'))
-        text.bytes++, text.length--;
-    while (text.length && (text.bytes[text.length - 1] == ' ' || text.bytes[text.length - 1] == '\t'))
-        text.length--;
-    return text;
-}
-
 static bool keep_columns(cmg_csv *csv, const cmg_csv_row *row)
 {
     csv->columns = cmg_arena_array(&csv->arena, row->count, sizeof *csv->columns);
     if (!csv->columns || !cmg_text_copy(&csv->arena, row->raw, &csv->header))
         return false;
     for (uint32_t i = 0; i < row->count; i++) {
-        if (!cmg_text_copy(&csv->arena, trimmed(row->fields[i]), &csv->columns[i]))
+        if (!cmg_text_copy(&csv->arena, cmg_text_trimmed(row->fields[i]), &csv->columns[i]))
             return false;
     }
     csv->column_count = row->count;

@@ -34,6 +34,20 @@ bool cmg_text_starts(cmg_text text, cmg_text prefix)
 
 /* FNV-1a, then MurmurHash3's finalizer: FNV alone leaves the high bits of
  * short texts nearly equal. */
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+cmg_text cmg_text_trimmed(cmg_text text)
+{
+    while (text.length && is_blank(text.bytes[0]))
+        text = (cmg_text){text.bytes + 1, text.length - 1};
+    while (text.length && is_blank(text.bytes[text.length - 1]))
+        text.length--;
+    return text;
+}
+
 uint64_t cmg_text_hash(cmg_text text)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);

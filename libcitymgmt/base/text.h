@@ -25,6 +25,7 @@ bool cmg_text_equal(cmg_text a, cmg_text b);
 int cmg_text_compare(cmg_text a, cmg_text b); /* by code point = by byte */
 bool cmg_text_starts(cmg_text text, cmg_text prefix);
 uint64_t cmg_text_hash(cmg_text text);
+cmg_text cmg_text_trimmed(cmg_text text); /* without the white space around it */
 bool cmg_text_copy(cmg_arena *arena, cmg_text text, cmg_text *copy);
 
 /* Offset of the first byte that is not valid UTF-8, or `text.length`. */

@@ -36,23 +36,9 @@ void cmg_table_rule_name(cmg_buffer *out, const cmg_table *table, uint32_t rule)
         cmg_buffer_unsigned(out, (uint64_t)rule + 1);
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static cmg_text trimmed(cmg_text text)
-{
-    while (text.length > 0 && is_blank(text.bytes[0]))
-        text = (cmg_text){text.bytes + 1, text.length - 1};
-    while (text.length > 0 && is_blank(text.bytes[text.length - 1]))
-        text.length--;
-    return text;
-}
-
 static cmg_text from(cmg_text text, size_t offset)
 {
-    return trimmed((cmg_text){text.bytes + offset, text.length - offset});
+    return cmg_text_trimmed((cmg_text){text.bytes + offset, text.length - offset});
 }
 
 /* ">=10" as ">= 10". */
@@ -69,8 +55,8 @@ static void write_comparison(cmg_buffer *out, cmg_text text)
 
 static void write_cell(cmg_buffer *out, const cmg_column *column, const cmg_cell *cell)
 {
-    const cmg_text text = trimmed(cell->text);
-    cmg_buffer_text(out, trimmed(column->source.text));
+    const cmg_text text = cmg_text_trimmed(cell->text);
+    cmg_buffer_text(out, cmg_text_trimmed(column->source.text));
     switch ((cmg_cell_form)cell->form) {
     case CMG_CELL_ANY: return;
     case CMG_CELL_COMPARE:

@@ -217,18 +217,9 @@ static void find_columns(table *t, cmg_text file)
         cmg_csv_column(t->csv, cmg_text_of(column_names[CODE][1]), true, t->diagnostics);
 }
 
-static cmg_text trimmed(cmg_text text)
-{
-    while (text.length != 0 && text.bytes[0] == ' ')
-        text = (cmg_text){text.bytes + 1, text.length - 1};
-    while (text.length != 0 && text.bytes[text.length - 1] == ' ')
-        text.length--;
-    return text;
-}
-
 static cmg_text field(const table *t, const cmg_csv_row *row, column c)
 {
-    return t->at[c] < 0 ? CMG_NO_TEXT : trimmed(row->fields[t->at[c]]);
+    return t->at[c] < 0 ? CMG_NO_TEXT : cmg_text_trimmed(row->fields[t->at[c]]);
 }
 
 static int64_t count_field(table *t, const cmg_csv_row *row, const cmg_place *where, column c, int64_t most)

@@ -1,7 +1,8 @@
 /* Assessments, inside: what was taken in, and what came of it.
  *
  *   assess_state.c   units, counts, their life
- *   assess_feed.c    a row of a table to counts
+ *   assess_cells.c   cells of a table to values
+ *   assess_feed.c    a row of values to counts
  *   assess_tables.c  CSV and columns to rows
  *   assess_save.c    merging and bytes
  *   assess_score.c   counts of one unit to indicators and score
@@ -121,7 +122,14 @@ bool cmg_assessment_tally(const cmg_assessment *assessment, const cmg_assessed *
 bool cmg_exact_of(cmg_decimal number, cmg_exact_sum *sum);
 bool cmg_exact_decimal(cmg_arena *arena, cmg_exact_sum sum, cmg_decimal *number);
 
-/* -- assess_feed.c -------------------------------------------------------- */
+static inline bool cmg_fault_row(cmg_row_fault *fault, cmg_message_id id, cmg_text name, cmg_text found)
+{
+    *fault = (cmg_row_fault){
+        .id = id, .arguments = {CMG_ARG("name", name), CMG_ARG("found", found)}, .argument_count = 2};
+    return false;
+}
+
+/* -- assess_cells.c ------------------------------------------------------- */
 
 typedef enum cmg_row_end {
     CMG_ROW_TAKEN,
@@ -135,6 +143,9 @@ typedef enum cmg_row_end {
  * slashes, 是 and 否.  Empty is null.  CMG_BAD_FACTS sets the fault. */
 cmg_status cmg_cell_read(cmg_assessment *assessment, cmg_case_column *column, cmg_text text, cmg_value *value,
                          cmg_row_fault *fault);
+
+/* -- assess_feed.c -------------------------------------------------------- */
+
 /* One case; cells in the order of `columns`, those given as facts without bytes. */
 cmg_row_end cmg_assessment_row(cmg_assessment *assessment, const cmg_text *cells, cmg_row_fault *fault,
                                cmg_status *status);

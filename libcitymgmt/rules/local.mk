@@ -4,7 +4,7 @@ core_sources += \
 	%D%/apportion.h \
 	%D%/assess.c \
 	%D%/assess.h \
-	%D%/assess_feed.c \
+	%D%/assess_cells.c %D%/assess_feed.c \
 	%D%/assess_html.c \
 	%D%/assess_json.c \
 	%D%/assess_next.c \

@@ -251,15 +251,6 @@ static void judge(cmg_result *result)
 
 /* -- reading -------------------------------------------------------------- */
 
-static cmg_text trimmed(cmg_text text)
-{
-    while (text.length && strchr(" \t\r\n", text.bytes[0]))
-        text = (cmg_text){text.bytes + 1, text.length - 1};
-    while (text.length && strchr(" \t\r\n", text.bytes[text.length - 1]))
-        text.length--;
-    return text;
-}
-
 /* What is read of a long text; that something is left is told. */
 static cmg_text cut(cmg_result *result, cmg_text text)
 {
@@ -280,7 +271,7 @@ static cmg_text cut(cmg_result *result, cmg_text text)
 static cmg_status route(search *s, cmg_text text)
 {
     cmg_result *result = s->result;
-    if (by_code(s, trimmed(text)))
+    if (by_code(s, cmg_text_trimmed(text)))
         return CMG_OK;
     cmg_buffer_clear(&result->piece);
     cmg_buffer_fold(&result->piece, cut(result, text));

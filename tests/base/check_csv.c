@@ -373,11 +373,57 @@ START_TEST(nothing_is_lost)
 }
 END_TEST
 
+/* What a line of 24 bytes comes to: separators at two places, one other byte at a third, x elsewhere. */
+static void expect_line(cmg_buffer *out, const char line[24], size_t other)
+{
+    const unsigned char byte = (unsigned char)line[other];
+    const size_t length = byte == '\r' && other == 23 ? 23 : 24;
+    if (byte == '\0' || (byte == '\r' && length == 24) || byte >= 0x80) {
+        cmg_buffer_format(out, "2!%s@%zu",
+                          name_of(byte == '\0'   ? CMG_M_csv_nul
+                                  : byte == '\r' ? CMG_M_csv_stray_return
+                                                 : CMG_M_csv_not_utf8),
+                          other);
+        return;
+    }
+    cmg_buffer_string(out, "2[");
+    for (size_t i = 0; i < length; i++)
+        cmg_buffer_char(out, line[i] == ',' ? '|' : line[i]);
+    cmg_buffer_char(out, ']');
+}
+
+/* Plain lines are cut eight bytes at a time: each byte at each place, next to separators and not. */
+START_TEST(each_byte_at_each_place)
+{
+    static const size_t apart[][2] = {{1, 23}, {1, 2}, {7, 9}, {5, 17}};
+    const size_t other = (size_t)_i;
+    for (int byte = 0; byte < 256; byte++) {
+        for (size_t k = 0; k < COUNT(apart); k++) {
+            char text[64] = "\xef\xbb\xbf"
+                            "a,b,c\n",
+                 *line = text + 9;
+            if (byte == '\n' || byte == '"' || byte == ',')
+                continue;
+            memset(line, 'x', 24);
+            line[(other + apart[k][0]) % 24] = line[(other + apart[k][1]) % 24] = ',';
+            line[other] = (char)(unsigned char)byte;
+            line[24] = '\n';
+            cmg_buffer expected;
+            cmg_buffer_init(&expected, &cmg_allocator_default);
+            expect_line(&expected, line, other);
+            expect_outline((cmg_text){text, 34}, NULL, 0, cmg_buffer_view(&expected).bytes);
+            cmg_buffer_free(&expected);
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("csv");
     TCase *all = tcase_create("all");
     tcase_add_loop_test(all, rows_and_faults, 0, COUNT(row_cases));
+    tcase_add_loop_test(all, each_byte_at_each_place, 0, 24);
     tcase_add_test(all, other_separators);
     tcase_add_test(all, limits);
     tcase_add_test(all, a_line_of_100_mb_stays_in_bounds);

@@ -24,36 +24,33 @@
     "\"tiers\":[{\"code\":\"t\",\"label\":\"t\",\"outcome\":\"general\",\"amount\":\"" amount "\"}]}"
 
 /* wide 100-1,000; narrow 300-800; steep 10 x area; dear 5,000, but only of what is large. */
-static const char rules[] =
-    "{\"terms\":[" TERM(
-        "area", "number") "," TERM("large", "boolean") "," TERM("excused",
-                                                                "boolean") "],"
-                                                                           "\"sources\":[{\"code\":\"law\","
-                                                                           "\"title\":\"law\",\"level\":"
-                                                                           "\"law\",\"version\":\"2021-01-"
-                                                                           "22\"}],"
-                                                                           "\"circumstances\":[{\"code\":"
-                                                                           "\"excuse\",\"stage\":"
-                                                                           "\"exemption\",\"effect\":"
-                                                                           "\"none\",\"label\":\"excused\","
-                                                                           "\"when\":\"excused\",\"basis\":["
-                                                                           "\"law:2\"]}],"
-                                                                           "\"items\":[" ITEM("wide", "", FINE("\"min\":100,\"max\":1000")) "," ITEM("narrow", "", FINE("\"min\":300,\"max\":800")) "," ITEM("steep", "", FINE("\"min\":5,\"max\":10,\"base\":\"area\",\"scale\":\"per-unit\"")) "," ITEM("dear", ",\"applies\":\"large\"", FINE("\"fixed\":5000")) "," ITEM("same", "", FINE("\"min\":100,\"max\":1000")) "," ITEM(
-                                                                               "also", "",
-                                                                               FINE(
-                                                                                   "\"min\":100,\"max\":"
-                                                                                   "1000")) "," ITEM("warned",
-                                                                                                     "", "{\"kind\":\"warning\"}") "," ITEM("broken",
-                                                                                                                                            "",
-                                                                                                                                            FINE(
-                                                                                                                                                "\"min\":1,\"max\":\"1 / 0\"")) "," ITEM("gone",
-                                                                                                                                                                                         ",\"effective\":{\"to\":\"2020-01-01\"}",
-                                                                                                                                                                                         FINE(
-                                                                                                                                                                                             "\"fixed\":9000")) "],"
-                                                                                                                                                                                                                "\"benchmarks\":[" BENCH(
-                                                                                                                                                                                                                    "wide",
-                                                                                                                                                                                                                    "120") "," BENCH("narrow",
-                                                                                                                                                                                                                                     "310") "]}";
+static const char rules[] = "{\"terms\":[" TERM("area", "number") "," TERM("large", "boolean") "," TERM(
+    "excused",
+    "boolean") "],"
+               "\"sources\":[{\"code\":\"law\","
+               "\"title\":\"law\",\"level\":"
+               "\"law\",\"version\":\"2021-01-"
+               "22\"}],"
+               "\"circumstances\":[{\"code\":"
+               "\"excuse\",\"stage\":"
+               "\"exemption\",\"effect\":"
+               "\"none\",\"label\":\"excused\","
+               "\"when\":\"excused\",\"basis\":["
+               "\"law:2\"]}],"
+               "\"items\":[" ITEM("wide", "", FINE("\"min\":100,\"max\":1000")) "," ITEM("narrow",
+                                                                                         "", FINE("\"min\":300,\"max\":800")) "," ITEM("steep", "", FINE("\"min\":5,\"max\":10,\"base\":\"area\",\"scale\":\"per-unit\"")) "," ITEM("dear", ",\"applies\":\"large\"", FINE("\"fixed\":5000")) "," ITEM("same",
+                                                                                                                                                                                                                                                                                                       "", FINE("\"min\":100,\"max\":1000")) "," ITEM("also",
+                                                                                                                                                                                                                                                                                                                                                      "",
+                                                                                                                                                                                                                                                                                                                                                      FINE(
+                                                                                                                                                                                                                                                                                                                                                          "\"min\":100,\"max\":"
+                                                                                                                                                                                                                                                                                                                                                          "1000")) "," ITEM("warned",
+                                                                                                                                                                                                                                                                                                                                                                            "", "{\"kind\":\"warning\"}") "," ITEM("broken", "", FINE("\"min\":1,\"max\":\"1 / 0\"")) "," ITEM("gone",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                               ",\"effective\":{\"to\":\"2020-01-01\"}",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                               FINE(
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   "\"fixed\":9000")) "],"
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "\"benchmarks\":[" BENCH("wide",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                               "120") "," BENCH("narrow",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                "310") "]}";
 
 static cmg_pack *open_rules(const char *by, const cmg_allocator *allocator, cmg_diagnostics *diagnostics)
 {
