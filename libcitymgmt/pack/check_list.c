@@ -185,6 +185,35 @@ static void check_rank(cmg_checking *c, const cmg_item *item)
     }
 }
 
+/* Who may create a power: Administrative Licensing Law Arts 14, 15, 17; Administrative
+ * Compulsion Law Arts 10, 13.  A list does not say whether a matter of coercion is a measure, which
+ * regulations may create, or its execution, which is law's alone: the wider of the two is held.
+ * For the other types no text says it. */
+static bool may_create_power(cmg_law_level level, cmg_item_type type)
+{
+    const bool is_law_or_regulation =
+        level == CMG_LAW || level == CMG_ADMINISTRATIVE_REGULATION || level == CMG_LOCAL_REGULATION;
+    switch (type) {
+    case CMG_ITEM_LICENCE: return is_law_or_regulation || level == CMG_LOCAL_RULE;
+    case CMG_ITEM_COERCION: return is_law_or_regulation;
+    default: return true;
+    }
+}
+
+static void check_power_rank(cmg_checking *c, const cmg_item *item)
+{
+    const cmg_basis *basis = &item->rule.basis;
+    for (uint32_t i = 0; i < basis->count; i++) {
+        if (may_create_power(basis->citations[i].law->level, item->listing.type))
+            return;
+    }
+    const cmg_place place = cmg_check_place(item->rule.origin);
+    if (basis->count)
+        cmg_report(c->diagnostics,
+                   item->listing.type == CMG_ITEM_LICENCE ? CMG_M_licence_too_low : CMG_M_coercion_too_low,
+                   &place, CMG_ARG("name", item->rule.code), CMG_ARG("law", basis->citations[0].law->code));
+}
+
 static void report_item(cmg_checking *c, cmg_message_id id, const cmg_item *item)
 {
     const cmg_place place = cmg_check_place(item->rule.origin);
@@ -220,6 +249,7 @@ static void check_item(cmg_checking *c, const cmg_item *item)
     const cmg_listing *listing = &item->listing;
     check_steps(c, item);
     check_rank(c, item);
+    check_power_rank(c, item);
     check_integration(c, item);
     check_sharing(c, item);
     if (listing->statutory_days && listing->promised_days > listing->statutory_days)

@@ -335,6 +335,69 @@ static const struct {
      "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"doc:1\"],"
      "\"penalties\":[{\"kind\":\"warning\"}]}]}]}",
      "W1237 a|1|warning|doc"},
+    {"licence by areg",
+     "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\"},{\"code\":\"areg\",\"title\":\"l\","
+     "\"level\":\"administrative-regulation\"},{\"code\":\"lreg\",\"title\":\"l\",\"level\":\"local-"
+     "regulation\"},{\"code\":\"drule\",\"title\":\"l\",\"level\":\"department-rule\"},{\"code\":\"lrule\","
+     "\"title\":\"l\",\"level\":\"local-rule\"},{\"code\":\"doc\",\"title\":\"l\",\"level\":\"document\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"type\":\"licence\",\"basis\":[\"areg:1\"]}]}",
+     ""},
+    {"licence by lrule",
+     "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\"},{\"code\":\"areg\",\"title\":\"l\","
+     "\"level\":\"administrative-regulation\"},{\"code\":\"lreg\",\"title\":\"l\",\"level\":\"local-"
+     "regulation\"},{\"code\":\"drule\",\"title\":\"l\",\"level\":\"department-rule\"},{\"code\":\"lrule\","
+     "\"title\":\"l\",\"level\":\"local-rule\"},{\"code\":\"doc\",\"title\":\"l\",\"level\":\"document\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"type\":\"licence\",\"basis\":[\"lrule:1\"]}]}",
+     ""},
+    {"licence by drule",
+     "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\"},{\"code\":\"areg\",\"title\":\"l\","
+     "\"level\":\"administrative-regulation\"},{\"code\":\"lreg\",\"title\":\"l\",\"level\":\"local-"
+     "regulation\"},{\"code\":\"drule\",\"title\":\"l\",\"level\":\"department-rule\"},{\"code\":\"lrule\","
+     "\"title\":\"l\",\"level\":\"local-rule\"},{\"code\":\"doc\",\"title\":\"l\",\"level\":\"document\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"type\":\"licence\",\"basis\":[\"drule:1\"]}]}",
+     "W1252 a|drule"},
+    {"licence by doc",
+     "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\"},{\"code\":\"areg\",\"title\":\"l\","
+     "\"level\":\"administrative-regulation\"},{\"code\":\"lreg\",\"title\":\"l\",\"level\":\"local-"
+     "regulation\"},{\"code\":\"drule\",\"title\":\"l\",\"level\":\"department-rule\"},{\"code\":\"lrule\","
+     "\"title\":\"l\",\"level\":\"local-rule\"},{\"code\":\"doc\",\"title\":\"l\",\"level\":\"document\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"type\":\"licence\",\"basis\":[\"doc:1\"]}]}",
+     "W1252 a|doc"},
+    {"coercion by lreg",
+     "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\"},{\"code\":\"areg\",\"title\":\"l\","
+     "\"level\":\"administrative-regulation\"},{\"code\":\"lreg\",\"title\":\"l\",\"level\":\"local-"
+     "regulation\"},{\"code\":\"drule\",\"title\":\"l\",\"level\":\"department-rule\"},{\"code\":\"lrule\","
+     "\"title\":\"l\",\"level\":\"local-rule\"},{\"code\":\"doc\",\"title\":\"l\",\"level\":\"document\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"type\":\"coercion\",\"basis\":[\"lreg:1\"]}]}",
+     ""},
+    {"coercion by lrule",
+     "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\"},{\"code\":\"areg\",\"title\":\"l\","
+     "\"level\":\"administrative-regulation\"},{\"code\":\"lreg\",\"title\":\"l\",\"level\":\"local-"
+     "regulation\"},{\"code\":\"drule\",\"title\":\"l\",\"level\":\"department-rule\"},{\"code\":\"lrule\","
+     "\"title\":\"l\",\"level\":\"local-rule\"},{\"code\":\"doc\",\"title\":\"l\",\"level\":\"document\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"type\":\"coercion\",\"basis\":[\"lrule:1\"]}]}",
+     "W1253 a|lrule"},
+    {"coercion by doc",
+     "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\"},{\"code\":\"areg\",\"title\":\"l\","
+     "\"level\":\"administrative-regulation\"},{\"code\":\"lreg\",\"title\":\"l\",\"level\":\"local-"
+     "regulation\"},{\"code\":\"drule\",\"title\":\"l\",\"level\":\"department-rule\"},{\"code\":\"lrule\","
+     "\"title\":\"l\",\"level\":\"local-rule\"},{\"code\":\"doc\",\"title\":\"l\",\"level\":\"document\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"type\":\"coercion\",\"basis\":[\"doc:1\"]}]}",
+     "W1253 a|doc"},
+    {"inspection by doc",
+     "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\"},{\"code\":\"areg\",\"title\":\"l\","
+     "\"level\":\"administrative-regulation\"},{\"code\":\"lreg\",\"title\":\"l\",\"level\":\"local-"
+     "regulation\"},{\"code\":\"drule\",\"title\":\"l\",\"level\":\"department-rule\"},{\"code\":\"lrule\","
+     "\"title\":\"l\",\"level\":\"local-rule\"},{\"code\":\"doc\",\"title\":\"l\",\"level\":\"document\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"type\":\"inspection\",\"basis\":[\"doc:1\"]}]}",
+     ""},
+    {"one basis of two is high enough",
+     "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\"},{\"code\":\"areg\",\"title\":\"l\","
+     "\"level\":\"administrative-regulation\"},{\"code\":\"lreg\",\"title\":\"l\",\"level\":\"local-"
+     "regulation\"},{\"code\":\"drule\",\"title\":\"l\",\"level\":\"department-rule\"},{\"code\":\"lrule\","
+     "\"title\":\"l\",\"level\":\"local-rule\"},{\"code\":\"doc\",\"title\":\"l\",\"level\":\"document\"}],"
+     "\"items\":[{\"code\":\"a\",\"label\":\"x\",\"type\":\"licence\",\"basis\":[\"doc:1\",\"law:2\"]}]}",
+     ""},
     {"acts without a matter",
      "{\"sources\":[{\"code\":\"law\",\"title\":\"l\",\"level\":\"law\",\"penalties\":[\"34.1.1\",\"34.1.2\","
      "\"35.2\",\"36\",\"37\",\"7-1\"]}],"
