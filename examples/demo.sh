@@ -61,9 +61,9 @@ heading '清单里的毛病：一件事两个单位，批管不分' 'Faults of a
 printf '$ citymgmt check examples/two-owners --as-of 2024-03-20%s\n\n' "$suffix"
 (cd "$examples/.." && "$tool" check examples/two-owners --as-of 2024-03-20 --lang "$lang")
 
-heading '一份案卷，两处毛病：送达超期，申辩后加重' 'A case file with two faults: served late, and heavier for pleading'
-printf '$ citymgmt procedure packs/cn ordinary examples/casefile.json --as-of 2024-07-01%s\n\n' "$suffix"
-(cd "$examples/.." && "$tool" procedure packs/cn ordinary examples/casefile.json --as-of 2024-07-01 --lang "$lang") || [ $? -eq 1 ]
+heading '一份案卷，两处毛病：一名执法人员没有证件，公开超期' 'A case file with two faults: an officer without certificate, published late'
+printf '$ citymgmt procedure packs/hohhot ordinary examples/casefile-hohhot.json --as-of 2024-07-01%s\n\n' "$suffix"
+(cd "$examples/.." && "$tool" procedure packs/hohhot ordinary examples/casefile-hohhot.json --as-of 2024-07-01 --lang "$lang") || [ $? -eq 1 ]
 
 heading '干得怎么样：四区一开发区、16个部门、11个企业一个月的考评（案件是生成的）' \
     'How did they do: a month of four districts and a zone, 16 departments, 11 enterprises (cases made up)'

@@ -31,4 +31,4 @@ check_programs_core += %D%/check_workdays
 %C%_check_workdays_SOURCES = %D%/check_workdays.c
 check_programs_core += %D%/check_procedure
 %C%_check_procedure_SOURCES = %D%/check_procedure.c
-EXTRA_DIST += examples/casefile.json
+EXTRA_DIST += examples/casefile.json examples/casefile-hohhot.json
