@@ -155,6 +155,43 @@ static cmg_status decide(cmg_session *session, cmg_result *result, cmg_level lev
     return status;
 }
 
+/* Held against the other's owner at the same level, where both have several. */
+static bool is_apart(const cmg_result *result, cmg_separation *made)
+{
+    const cmg_duty_case *c = &result->duty;
+    bool apart = true;
+    for (uint32_t i = 0; i < c->owner_count; i++) {
+        const cmg_level level = made->other->listing.levels ? c->owners[i].level : CMG_LEVEL_COUNT;
+        const cmg_owner other = cmg_owner_of(result->pack, made->other, &c->where, level, result->as_of);
+        if (other.state != CMG_OWNED)
+            continue;
+        made->unit = other.unit;
+        apart &= other.unit != c->owners[i].unit;
+    }
+    return apart;
+}
+
+bool cmg_duty_separation(const cmg_result *result, uint32_t index, cmg_separation *made)
+{
+    const cmg_pack *pack = result->pack;
+    if (result->state != CMG_DECIDED)
+        return false;
+    const cmg_listing *listing = &result->duty.item->listing;
+    for (int builds = 0; builds < 2; builds++) {
+        const cmg_codes *codes = builds ? &listing->builds : &listing->approves;
+        for (uint32_t i = 0; i < codes->count; i++) {
+            const cmg_versions *versions = cmg_pack_find(pack->items, pack->item_count, codes->at[i]);
+            const cmg_item *other = versions ? cmg_version_on(versions, result->as_of) : NULL;
+            if (!other || index-- != 0)
+                continue;
+            *made = (cmg_separation){.other = other, .builds = builds};
+            made->apart = is_apart(result, made);
+            return true;
+        }
+    }
+    return false;
+}
+
 cmg_status cmg_duty(cmg_session *session, const char *item, const char *place, const char *level,
                     cmg_result *result)
 {

@@ -92,6 +92,21 @@ static void json_integration(cmg_buffer *out, const cmg_result *result)
     cmg_buffer_char(out, '}');
 }
 
+static void json_separation(cmg_buffer *out, const cmg_result *result)
+{
+    cmg_separation its;
+    cmg_buffer_string(out, ",\"separation\":[");
+    for (uint32_t i = 0; cmg_duty_separation(result, i, &its); i++) {
+        json_rule(out, i ? ",{\"item\":" : "{\"item\":", &its.other->rule, result->language);
+        json_rule(out, ",\"unit\":", its.unit ? &its.unit->rule : NULL, result->language);
+        cmg_buffer_format(out, ",\"of\":\"%s\",\"apart\":%s}", its.builds ? "builds" : "approves",
+                          !its.unit   ? "null"
+                          : its.apart ? "true"
+                                      : "false");
+    }
+    cmg_buffer_char(out, ']');
+}
+
 void cmg_duty_write_json(cmg_buffer *out, cmg_result *result)
 {
     const cmg_duty_case *c = &result->duty;
@@ -112,6 +127,7 @@ void cmg_duty_write_json(cmg_buffer *out, cmg_result *result)
     json_referrals(out, c, result->language);
     if (c->item)
         json_integration(out, result);
+    json_separation(out, result);
     cmg_json_closing(out, result);
     cmg_buffer_char(out, '}');
 }

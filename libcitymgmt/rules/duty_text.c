@@ -190,6 +190,25 @@ static void print_integration(cmg_print *print, const cmg_integration *integrati
     cmg_print_row(print, cmg_say(print, "整合", "integration"), NULL);
 }
 
+static void print_separation(cmg_print *print, const cmg_result *result)
+{
+    cmg_separation its;
+    for (uint32_t i = 0; cmg_duty_separation(result, i, &its); i++) {
+        put_named(print, &its.other->rule);
+        cmg_buffer_string(&print->left, " → ");
+        if (its.unit)
+            put_named(print, &its.unit->rule);
+        else
+            cmg_buffer_string(&print->left, cmg_say(print, "此地没有唯一的责任单位", "no single owner here"));
+        if (its.unit)
+            cmg_buffer_string(&print->left, its.apart ? cmg_say(print, "，已分离", ", apart")
+                                                      : cmg_say(print, "，未分离", ", NOT apart"));
+        cmg_print_row(
+            print, its.builds ? cmg_say(print, "建管分离", "builds") : cmg_say(print, "批管分离", "licenses"),
+            NULL);
+    }
+}
+
 static void print_referrals(cmg_print *print, const cmg_duty_case *c)
 {
     static const char *const mechanisms[][2] = {{"执法运行监督", "supervision of enforcement"},
@@ -235,6 +254,7 @@ void cmg_duty_write_text(cmg_buffer *out, cmg_result *result)
         print_steps(&print, &c->item->listing);
         print_limits(&print, &c->item->listing);
         print_integration(&print, &c->item->listing.integration);
+        print_separation(&print, result);
         print_referrals(&print, c);
     }
     cmg_print_closing(&print, result);

@@ -155,6 +155,34 @@ static const char *missing_referral(const cmg_result *result, size_t index)
     return NULL;
 }
 
+static const cmg_unit *owning_unit(const cmg_result *result)
+{
+    return result->duty.owner_count ? result->duty.owners[0].unit : NULL;
+}
+
+static const char *also_under(const cmg_result *result, size_t index)
+{
+    const cmg_unit *unit = owning_unit(result);
+    return unit && index < unit->also_under.count ? unit->also_under.at[index].bytes : NULL;
+}
+
+static const char *cross_posted(const cmg_result *result, size_t index)
+{
+    const cmg_unit *unit = owning_unit(result);
+    return unit && index < unit->cross_posted.count ? unit->cross_posted.at[index].bytes : NULL;
+}
+
+/* The codes of the matters that are apart from the one at hand. */
+static const char *apart(const cmg_result *result, size_t index)
+{
+    cmg_separation its;
+    for (uint32_t i = 0; cmg_duty_separation(result, i, &its); i++) {
+        if (its.unit && its.apart && index-- == 0)
+            return its.other->rule.code.bytes;
+    }
+    return NULL;
+}
+
 static void compare_duty(run *r, cmg_json expect)
 {
     const cmg_result *result = r->result;
@@ -168,6 +196,9 @@ static void compare_duty(run *r, cmg_json expect)
                 cmg_duty_integrate(result) ? CMG_TEXT("true") : CMG_TEXT("false"));
     compare_list(r, "missing", cmg_json_member(expect, "missing"), missing_referral);
     compare_list(r, "referrals", cmg_json_member(expect, "referrals"), cmg_duty_referral);
+    compare_list(r, "also-under", cmg_json_member(expect, "also-under"), also_under);
+    compare_list(r, "cross-posted", cmg_json_member(expect, "cross-posted"), cross_posted);
+    compare_list(r, "apart", cmg_json_member(expect, "apart"), apart);
 }
 
 static void compare_left(run *r, cmg_json expected)

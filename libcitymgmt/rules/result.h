@@ -101,6 +101,15 @@ typedef struct cmg_duty_case {
     cmg_due_referral referrals[CMG_REFERRALS_MAX];
     uint32_t referral_count;
 } cmg_duty_case;
+
+/* A matter that must not be with the owner of the one at hand: what it licenses
+ * (批管分离), or what supervises what it builds (建管分离). */
+typedef struct cmg_separation {
+    const cmg_item *other;
+    bool builds;
+    const cmg_unit *unit; /* that owns the other; NULL: no single one here */
+    bool apart;
+} cmg_separation;
 typedef struct cmg_staff_case cmg_staff_case;         /* staff.h */
 typedef struct cmg_standards_case cmg_standards_case; /* standards.h */
 
@@ -186,6 +195,9 @@ struct cmg_result {
 
     struct cmg_assess_outcome *assessment; /* in the arena */
 };
+
+/* The one by index of a decided duty; false beyond the last. */
+bool cmg_duty_separation(const cmg_result *result, uint32_t index, cmg_separation *made);
 
 /* Empties the result for a new decision of the session. */
 cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, cmg_result_kind kind);

@@ -38,7 +38,7 @@ static const char below[] =
     "\"items\":[" ITEM("plain", "") "," ITEM("kept", "") "," ITEM("of-f", ",\"function\":\"f\"") "," ITEM("typed", "") ","
     ITEM("both", ",\"levels\":[\"city\",\"district\"]") "," ITEM("two", "") "," ITEM("alike", "") ","
     ITEM("odd", "") "," ITEM("dissolved", "") "," ITEM("near", "") ","
-    "{\"code\":\"licence\",\"label\":\"licence\",\"type\":\"licence\"},"
+    "{\"code\":\"licence\",\"label\":\"licence\",\"type\":\"licence\",\"approves\":[\"of-f\",\"plain\"],\"builds\":[\"two\"]},"
     "{\"code\":\"late\",\"label\":\"late\",\"type\":\"other\",\"effective\":{\"from\":\"2030-01-01\"}}],"
     "\"duties\":["
     "{\"code\":\"all\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\",\"except\":[\"odd\"]},"
@@ -209,6 +209,126 @@ START_TEST(dual_management_is_told)
     ck_assert_ptr_nonnull(strstr(cmg_result_text(result), "cross-posted Vee (v), Wu (w)\n"));
     ck_assert_ptr_nonnull(
         strstr(cmg_result_json(result), "\"also_under\":[\"v\"],\"cross_posted\":[\"v\",\"w\"]"));
+    cmg_result_free(result);
+    cmg_session_free(session);
+    cmg_pack_unref(pack);
+}
+END_TEST
+
+START_TEST(separation_is_told)
+{
+    desk d = open_desk("low", "2024-05-01");
+    ck_assert_int_eq(cmg_duty(d.session, "licence", "e1", NULL, d.result), CMG_OK);
+    const char *text = cmg_result_text(d.result);
+    ck_assert_ptr_nonnull(strstr(text, "of-f (of-f) → city-u (city-u), NOT apart"));
+    ck_assert_ptr_nonnull(strstr(text, "plain (plain) → east-u (east-u), apart"));
+    ck_assert_ptr_nonnull(strstr(text, "two (two) → no single owner here"));
+    const char *json = cmg_result_json(d.result);
+    ck_assert_ptr_nonnull(strstr(json, "\"of\":\"approves\",\"apart\":false}"));
+    ck_assert_ptr_nonnull(strstr(json, "\"of\":\"approves\",\"apart\":true}"));
+    ck_assert_ptr_nonnull(strstr(json, "\"unit\":null,\"of\":\"builds\",\"apart\":null}"));
+    ck_assert_int_eq(cmg_duty(d.session, "plain", "e1", NULL, d.result), CMG_OK);
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(d.result), "\"separation\":[]"));
+    close_desk(&d);
+}
+END_TEST
+
+/* Province, city, district, sub-district, community, grid: a matter is owned where the rule says,
+ * whichever of them is asked about. */
+START_TEST(places_go_down_to_the_grid)
+{
+    static const memory_file
+        own
+            [] =
+                {
+                    {"p/pack.json", MANIFEST("p", "")},
+                    {"p/a.json", "{\"places\":[{\"code\":\"p\",\"label\":\"p\",\"level\":\"province\"}"
+                                 "," PLACE("c", "city", "p") "," PLACE("d", "district", "c") "," PLACE("s", "sub-district", "d") "," PLACE(
+                                     "m", "community",
+                                     "s") "," PLACE("g", "grid",
+                                                    "m") "],"
+                                                         "\"units\":[" UNIT("cu", "city", "c") "," UNIT(
+                                                             "mu",
+                                                             "community",
+                                                             "m") "," UNIT("gu", "grid",
+                                                                           "g") "],"
+                                                                                "\"items\":[" ITEM("all", "") "," ITEM(
+                                                                                    "near",
+                                                                                    "") "," ITEM("own",
+                                                                                                 "") "],"
+                                                                                                     "\"dutie"
+                                                                                                     "s\":[{"
+                                                                                                     "\"code"
+                                                                                                     "\":"
+                                                                                                     "\"x\","
+                                                                                                     "\"label"
+                                                                                                     "\":"
+                                                                                                     "\"x\","
+                                                                                                     "\"level"
+                                                                                                     "\":"
+                                                                                                     "\"city"
+                                                                                                     "\","
+                                                                                                     "\"role"
+                                                                                                     "\":"
+                                                                                                     "\"r\"},"
+                                                                                                     "{\"code"
+                                                                                                     "\":"
+                                                                                                     "\"y\","
+                                                                                                     "\"label"
+                                                                                                     "\":"
+                                                                                                     "\"y\","
+                                                                                                     "\"level"
+                                                                                                     "\":"
+                                                                                                     "\"commu"
+                                                                                                     "nity\","
+                                                                                                     "\"role"
+                                                                                                     "\":"
+                                                                                                     "\"r\","
+                                                                                                     "\"items"
+                                                                                                     "\":["
+                                                                                                     "\"near"
+                                                                                                     "\"]},"
+                                                                                                     "{\"code"
+                                                                                                     "\":"
+                                                                                                     "\"z\","
+                                                                                                     "\"label"
+                                                                                                     "\":"
+                                                                                                     "\"z\","
+                                                                                                     "\"level"
+                                                                                                     "\":"
+                                                                                                     "\"grid"
+                                                                                                     "\","
+                                                                                                     "\"role"
+                                                                                                     "\":"
+                                                                                                     "\"r\","
+                                                                                                     "\"items"
+                                                                                                     "\":["
+                                                                                                     "\"own\""
+                                                                                                     "],"
+                                                                                                     "\"place"
+                                                                                                     "s\":["
+                                                                                                     "\"g\"]}"
+                                                                                                     "]}"},
+                    {NULL, NULL}};
+    static const struct {
+        const char *item, *place, *unit, *level;
+    } asked[] = {{"all", "g", "cu", "city"},
+                 {"near", "g", "mu", "community"},
+                 {"near", "m", "mu", "community"},
+                 {"own", "g", "gu", "grid"},
+                 {"own", "m", "cu", "city"}};
+    cmg_pack *pack = NULL;
+    ck_assert_int_eq(memory_pack_open("p", own, NULL, NULL, &pack), CMG_OK);
+    cmg_session *session = cmg_session_new(pack, NULL);
+    cmg_result *result = cmg_result_new(NULL);
+    cmg_session_set_as_of(session, "2024-05-01");
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        ck_assert_int_eq(cmg_duty(session, asked[i].item, asked[i].place, NULL, result), CMG_OK);
+        ck_assert_str_eq(cmg_duty_unit(result, 0), asked[i].unit);
+        ck_assert_str_eq(cmg_duty_level(result, 0), asked[i].level);
+    }
+    ck_assert_int_eq(cmg_duty(session, "all", "g", NULL, result), CMG_OK);
+    ck_assert_ptr_nonnull(strstr(cmg_result_text(result), "p > c > d > s > m > g"));
     cmg_result_free(result);
     cmg_session_free(session);
     cmg_pack_unref(pack);
@@ -398,6 +518,8 @@ int main(void)
     tcase_add_loop_test(table, each_row, 0, (int)(sizeof rows / sizeof *rows));
     tcase_add_test(table, referrals_are_told_until_made);
     tcase_add_test(table, dual_management_is_told);
+    tcase_add_test(table, separation_is_told);
+    tcase_add_test(table, places_go_down_to_the_grid);
     tcase_add_test(table, the_text_says_why);
     tcase_add_test(table, callers_mistakes_are_told);
     tcase_add_test(table, a_penalty_without_provisions_is_refused);
