@@ -14,16 +14,19 @@ static const char style[] =
     "table{border-collapse:collapse;width:100%;margin:.5rem 0}caption{text-align:left;color:#57606a}"
     "th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #d0d7de;vertical-align:top}"
     "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}"
-    ".wide{overflow-x:auto}svg{width:100%;min-width:38rem;max-width:45rem;height:auto;font-size:14px}th{"
+    ".wide{overflow-x:auto}svg{display:block;width:100%;min-width:38rem;max-width:45rem;height:auto;font-"
+    "size:14px}th{"
     "white-space:nowrap}"
     ".g{display:inline-block;padding:0 .4rem;border:2px solid;border-radius:.3rem;color:#1f2328}"
     "details{margin:.3rem 0}summary{cursor:pointer}dl{display:grid;grid-template-columns:auto 1fr;gap:.1rem "
     ".8rem}"
     "dt{color:#57606a}dd{margin:0}footer{margin-top:2rem;color:#57606a;font-size:.85rem;overflow-wrap:"
     "anywhere}"
-    "@media "
-    "print{body{max-width:none;padding:0}details{break-inside:avoid}svg{break-inside:avoid;min-width:0}"
-    "details:not([open])>*:not(summary){display:none}}"
+    "tr,svg,dt,dd{break-inside:avoid}h2,h3,caption,summary{break-after:avoid}"
+    "@media print{body{max-width:none;padding:0;font-size:11pt}svg{min-width:0;max-width:none}"
+    "details::details-content{content-visibility:visible;display:block}summary{list-style:none;font-weight:"
+    "bold}"
+    ".wide{overflow:visible}dl{font-size:10pt;grid-template-columns:auto 1fr auto 1fr}}"
     "@media(max-width:30rem){th,td{padding:.2rem .3rem}}";
 
 /* -- league tables -------------------------------------------------------- */
@@ -216,18 +219,33 @@ static void put_reason(cmg_page *p)
     cmg_buffer_free(&reason);
 }
 
-static void put_foot(cmg_page *p)
+static void put_conventions(cmg_page *p)
 {
-    const cmg_pack *pack = p->result->pack;
-    cmg_buffer_format(p->out, "<h2>%s</h2>\n<pre style=\"white-space:pre-wrap\">",
-                      cmg_page_say(p, "口径", "Conventions"));
     cmg_buffer lines;
     cmg_buffer_init(&lines, &p->result->allocator);
     cmg_assess_write_conventions(&lines, p->result);
-    cmg_buffer_markup(p->out, cmg_buffer_view(&lines));
+    cmg_buffer_format(p->out, "<h2>%s</h2>\n<ul>\n", cmg_page_say(p, "口径", "Conventions"));
+    const cmg_text text = cmg_buffer_view(&lines);
+    for (size_t at = 0, end; at < text.length; at = end + 1) {
+        end = at;
+        while (end < text.length && text.bytes[end] != '\n')
+            end++;
+        while (at < end && text.bytes[at] == ' ')
+            at++;
+        cmg_buffer_string(p->out, "<li>");
+        cmg_buffer_markup(p->out, (cmg_text){text.bytes + at, end - at});
+        cmg_buffer_string(p->out, "</li>\n");
+    }
+    cmg_buffer_string(p->out, "</ul>\n");
     p->out->failed = p->out->failed || lines.failed;
     cmg_buffer_free(&lines);
-    cmg_buffer_string(p->out, "</pre>\n</main><footer>");
+}
+
+static void put_foot(cmg_page *p)
+{
+    const cmg_pack *pack = p->result->pack;
+    put_conventions(p);
+    cmg_buffer_string(p->out, "</main><footer>");
     for (uint32_t i = pack->layer_count; i-- > 0;) {
         cmg_buffer_markup(p->out, pack->layers[i].name);
         cmg_buffer_char(p->out, ' ');

@@ -3,11 +3,17 @@
 #include "rules/assess_page.h"
 
 #define WIDTH 720
-#define NAMES 200 /* right end of names */
 #define ROWS_MAX 60
+#define ROWS_IN_ONE 30 /* a drawing of so many fits on a page of paper */
 #define COLUMNS_MAX 24
+#define COLUMNS_IN_ONE 12
 #define LINES_MAX 12
-#define NAME_MOST 13 /* code points shown */
+/* Lengths of names in cells of a terminal: a Latin letter takes one, a Chinese character two. */
+#define NAME_CELLS 26
+#define HEAD_CELLS 20
+#define LEGEND_CELLS 17
+#define CLASS_CELLS 16
+#define FIGURE 56 /* room for a figure */
 
 /* -- numbers and names ---------------------------------------------------- */
 
@@ -28,16 +34,29 @@ cmg_text cmg_page_name(const cmg_page *p, cmg_text name, const cmg_label *label)
     return text.length ? text : name;
 }
 
-static void put_short(cmg_page *p, cmg_text name)
+static void put_short(cmg_page *p, cmg_text name, size_t most)
 {
-    size_t at = 0, points = 0;
-    while (at < name.length && points < NAME_MOST) {
-        cmg_text_next(name, &at);
-        points++;
+    size_t at = 0, next = 0;
+    while (next < name.length) {
+        cmg_text_next(name, &next);
+        if (cmg_text_cells((cmg_text){name.bytes, next}) > most)
+            break;
+        at = next;
     }
     cmg_buffer_markup(p->out, (cmg_text){name.bytes, at});
     if (at < name.length)
         cmg_buffer_string(p->out, "…");
+}
+
+/* Where names end: no further right than the longest needs, since a phone shows half the width. */
+static int name_room(const cmg_page *p, size_t from, size_t to)
+{
+    size_t cells = 0;
+    for (size_t i = from; i < to; i++) {
+        const size_t own = cmg_text_cells(cmg_text_of(p->outcome->units[i].name));
+        cells = own > cells ? own : cells;
+    }
+    return (int)(cells > NAME_CELLS ? NAME_CELLS + 2 : cells) * 7 + 12;
 }
 
 /* value / whole of `length`, held within it. */
@@ -88,13 +107,22 @@ static size_t scored(const cmg_page *p, size_t from, size_t to)
     return end;
 }
 
+/* What is left out is told. */
+static void put_heading(cmg_page *p, const char *title, size_t shown, size_t all)
+{
+    cmg_buffer_format(p->out, "<h3>%s", title);
+    if (shown < all)
+        cmg_buffer_format(p->out, p->en ? " (the first %zu of %zu)" : "（前 %zu 个，共 %zu 个）", shown, all);
+    cmg_buffer_string(p->out, "</h3>\n");
+}
+
 static void begin_svg(cmg_page *p, const char *title, size_t height)
 {
     cmg_buffer_format(p->out,
-                      "<h3>%s</h3>\n<div class=\"wide\"><svg role=\"img\" viewBox=\"0 0 %d %zu\" "
+                      "<div class=\"wide\"><svg role=\"img\" viewBox=\"0 0 %d %zu\" "
                       "width=\"%d\" height=\"%zu\" "
                       "xmlns=\"http://www.w3.org/2000/svg\"><title>%s</title><desc>",
-                      title, WIDTH, height, WIDTH, height, title);
+                      WIDTH, height, WIDTH, height, title);
 }
 
 static void end_svg(cmg_page *p)
@@ -115,29 +143,37 @@ static void describe_scores(cmg_page *p, size_t from, size_t to)
     cmg_buffer_string(p->out, "</desc>\n");
 }
 
+/* Name, figure, and the bar last: what a narrow window cuts off says nothing new. */
+static void put_bar_row(cmg_page *p, const cmg_unit_score *unit, int names, size_t top, cmg_decimal scale)
+{
+    const int64_t length = share(p, unit->score, scale, WIDTH - names - FIGURE - 8);
+    cmg_buffer_format(p->out, "<text x=\"%d\" y=\"%zu\" text-anchor=\"end\">", names - 8, top + 15);
+    put_short(p, cmg_text_of(unit->name), NAME_CELLS);
+    cmg_buffer_format(p->out, "</text><text x=\"%d\" y=\"%zu\" text-anchor=\"end\">", names + FIGURE - 8,
+                      top + 15);
+    cmg_page_number(p, unit->score);
+    cmg_buffer_format(p->out, "</text><rect x=\"%d\" y=\"%zu\" width=\"%lld\" height=\"18\" fill=\"%s\"/>\n",
+                      names + FIGURE, top, (long long)length, colour_of(p, unit));
+}
+
 void cmg_page_bars(cmg_page *p, size_t from, size_t to)
 {
-    size_t end = scored(p, from, to);
+    const char *title = cmg_page_say(p, "得分", "Scores");
+    const size_t all = scored(p, from, to);
+    const size_t end = all - from > ROWS_MAX ? from + ROWS_MAX : all;
     if (end == from)
         return;
-    end = end - from > ROWS_MAX ? from + ROWS_MAX : end;
     const cmg_decimal scale = scale_of(p, from, end);
-    begin_svg(p, cmg_page_say(p, "得分", "Scores"), 24 * (end - from) + 8);
-    describe_scores(p, from, end);
-    for (size_t i = from; i < end; i++) {
-        const cmg_unit_score *unit = &p->outcome->units[i];
-        const size_t top = 24 * (i - from) + 4;
-        const int64_t length = share(p, unit->score, scale, WIDTH - NAMES - 80);
-        cmg_buffer_format(p->out, "<text x=\"%d\" y=\"%zu\" text-anchor=\"end\">", NAMES - 8, top + 15);
-        put_short(p, cmg_text_of(unit->name));
-        cmg_buffer_format(p->out,
-                          "</text><rect x=\"%d\" y=\"%zu\" width=\"%lld\" height=\"18\" fill=\"%s\"/>", NAMES,
-                          top, (long long)length, colour_of(p, unit));
-        cmg_buffer_format(p->out, "<text x=\"%lld\" y=\"%zu\">", (long long)(NAMES + length + 6), top + 15);
-        cmg_page_number(p, unit->score);
-        cmg_buffer_string(p->out, "</text>\n");
+    const int names = name_room(p, from, end);
+    put_heading(p, title, end - from, all - from);
+    for (size_t first = from; first < end; first += ROWS_IN_ONE) {
+        const size_t last = end - first > ROWS_IN_ONE ? first + ROWS_IN_ONE : end;
+        begin_svg(p, title, 24 * (last - first) + 8);
+        describe_scores(p, first, last);
+        for (size_t i = first; i < last; i++)
+            put_bar_row(p, &p->outcome->units[i], names, 24 * (i - first) + 4, scale);
+        end_svg(p);
     }
-    end_svg(p);
 }
 
 /* -- distribution --------------------------------------------------------- */
@@ -175,7 +211,7 @@ static classes by_tenth(cmg_page *p, size_t from, size_t to)
 static void put_class(cmg_page *p, uint32_t at, cmg_decimal scale)
 {
     if (p->method->grade_count) {
-        cmg_buffer_markup(p->out, cmg_page_name(p, p->method->grades[at].code, &p->method->grades[at].label));
+        put_short(p, cmg_page_name(p, p->method->grades[at].code, &p->method->grades[at].label), CLASS_CELLS);
         return;
     }
     for (uint32_t end = 0; end < 2; end++) {
@@ -189,30 +225,38 @@ static void put_class(cmg_page *p, uint32_t at, cmg_decimal scale)
     }
 }
 
+static void describe_classes(cmg_page *p, const classes *found, cmg_decimal scale)
+{
+    for (uint32_t i = 0; i < found->count; i++) {
+        cmg_buffer_string(p->out, i ? cmg_page_say(p, "；", "; ") : "");
+        put_class(p, i, scale);
+        cmg_buffer_format(p->out, p->en ? ": %u units" : "：%u 个单位", found->counts[i]);
+    }
+    cmg_buffer_string(p->out, "</desc>\n");
+}
+
 void cmg_page_distribution(cmg_page *p, size_t from, size_t to)
 {
+    enum { NAMES = 130, BARS = NAMES + FIGURE };
     const size_t end = scored(p, from, to);
     if (end == from || p->method->grade_count > 24)
         return;
+    const char *title = cmg_page_say(p, "分布", "Distribution");
     const classes found = p->method->grade_count ? by_grade(p, from, end) : by_tenth(p, from, end);
     const cmg_decimal scale = scale_of(p, from, end);
-    begin_svg(p, cmg_page_say(p, "分布", "Distribution"), 24 * found.count + 8);
+    put_heading(p, title, 0, 0);
+    begin_svg(p, title, 24 * found.count + 8);
+    describe_classes(p, &found, scale);
     for (uint32_t i = 0; i < found.count; i++) {
-        cmg_buffer_string(p->out, i ? cmg_page_say(p, "；", "; ") : "");
-        put_class(p, i, scale);
-        cmg_buffer_format(p->out, p->en ? ": %u units" : "：%u 个单位", found.counts[i]);
-    }
-    cmg_buffer_string(p->out, "</desc>\n");
-    for (uint32_t i = 0; i < found.count; i++) {
-        const int length = found.largest ? (int)((WIDTH - NAMES - 80) * found.counts[i] / found.largest) : 0;
+        const int length = found.largest ? (int)((WIDTH - BARS - 8) * found.counts[i] / found.largest) : 0;
         const cmg_grade *grade = p->method->grade_count ? &p->method->grades[i] : NULL;
         cmg_buffer_format(p->out, "<text x=\"%d\" y=\"%u\" text-anchor=\"end\">", NAMES - 8, 24 * i + 19);
         put_class(p, i, scale);
-        cmg_buffer_format(p->out, "</text><rect x=\"%d\" y=\"%u\" width=\"%d\" height=\"18\" fill=\"%s\"/>",
-                          NAMES, 24 * i + 4, length,
+        cmg_buffer_format(p->out, "</text><text x=\"%d\" y=\"%u\" text-anchor=\"end\">%u</text>", BARS - 8,
+                          24 * i + 19, found.counts[i]);
+        cmg_buffer_format(p->out, "<rect x=\"%d\" y=\"%u\" width=\"%d\" height=\"18\" fill=\"%s\"/>\n", BARS,
+                          24 * i + 4, length,
                           grade && grade->colour.length ? grade->colour.bytes : "#0969da");
-        cmg_buffer_format(p->out, "<text x=\"%d\" y=\"%u\">%u</text>\n", NAMES + length + 6, 24 * i + 19,
-                          found.counts[i]);
     }
     end_svg(p);
 }
@@ -271,46 +315,79 @@ static void put_cell(cmg_page *p, const cmg_unit_score *unit, uint32_t indicator
     cmg_buffer_string(p->out, "</text>");
 }
 
-void cmg_page_heat_map(cmg_page *p, size_t from, size_t to)
-{
-    uint32_t columns[COLUMNS_MAX];
+/* Some rows and columns of the map, with heads of their own. */
+typedef struct heat_part {
+    const uint32_t *columns; /* indicators */
+    uint32_t count;
+    size_t from, to; /* units */
+    int names, width;
     bool points;
-    const uint32_t count = heat_columns(p, columns, &points);
-    size_t end = to;
-    while (end > from && p->outcome->units[end - 1].standing == CMG_EXEMPT)
-        end--;
-    if (!count || end == from)
-        return;
-    end = end - from > ROWS_MAX ? from + ROWS_MAX : end;
-    const int width = (WIDTH - NAMES) / (int)count;
-    const size_t head = 110;
-    begin_svg(p, cmg_page_say(p, "指标热力图", "Heat map of indicators"), head + 22 * (end - from) + 8);
-    cmg_buffer_string(
-        p->out,
-        points ? cmg_page_say(p, "每格为得分，颜色按占满分的比例由红到绿",
-                              "each cell is a score; red to green by its share of the points")
-               : cmg_page_say(p, "每格为比率，颜色越深越高", "each cell is a rate; the darker, the higher"));
-    cmg_buffer_string(p->out, "</desc>\n");
-    for (uint32_t i = 0; i < count; i++) {
-        const cmg_indicator *indicator = &p->method->indicators[columns[i]];
-        const int x = NAMES + width * (int)i + width / 2;
-        cmg_buffer_format(p->out,
-                          "<text x=\"%d\" y=\"%zu\" font-size=\"12\" transform=\"rotate(-45 %d %zu)\">", x,
-                          head - 6, x, head - 6);
-        put_short(p, cmg_page_name(p, indicator->name, &indicator->label));
+} heat_part;
+
+/* Heads stand askew, so that the last one needs room on the right. */
+enum { HEAD_HIGH = 116, HEAD_WIDE = 84, CELL_WIDEST = 90 };
+
+static void put_heads(cmg_page *p, const heat_part *part)
+{
+    for (uint32_t i = 0; i < part->count; i++) {
+        const cmg_indicator *indicator = &p->method->indicators[part->columns[i]];
+        const int x = part->names + part->width * (int)i + part->width / 2;
+        cmg_buffer_format(p->out, "<text x=\"%d\" y=\"%d\" font-size=\"12\" transform=\"rotate(-45 %d %d)\">",
+                          x, HEAD_HIGH - 6, x, HEAD_HIGH - 6);
+        put_short(p, cmg_page_name(p, indicator->name, &indicator->label), HEAD_CELLS);
         cmg_buffer_string(p->out, "</text>");
     }
-    for (size_t row = from; row < end; row++) {
+}
+
+static void put_heat_part(cmg_page *p, const char *title, const heat_part *part)
+{
+    begin_svg(p, title, HEAD_HIGH + 22 * (part->to - part->from) + 8);
+    cmg_buffer_string(
+        p->out, part->points ? cmg_page_say(p, "每格为得分，颜色按占满分的比例由红到绿",
+                                            "each cell is a score; red to green by its share of the points")
+                             : cmg_page_say(p, "每格为比率，颜色越深越高",
+                                            "each cell is a rate; the darker, the higher"));
+    cmg_buffer_string(p->out, "</desc>\n");
+    put_heads(p, part);
+    for (size_t row = part->from; row < part->to; row++) {
         const cmg_unit_score *unit = &p->outcome->units[row];
-        const size_t y = head + 22 * (row - from);
-        cmg_buffer_format(p->out, "\n<text x=\"%d\" y=\"%zu\" text-anchor=\"end\">", NAMES - 8, y + 15);
-        put_short(p, cmg_text_of(unit->name));
+        const size_t y = HEAD_HIGH + 22 * (row - part->from);
+        cmg_buffer_format(p->out, "\n<text x=\"%d\" y=\"%zu\" text-anchor=\"end\">", part->names - 8, y + 15);
+        put_short(p, cmg_text_of(unit->name), NAME_CELLS);
         cmg_buffer_string(p->out, "</text>");
-        for (uint32_t i = 0; i < count; i++)
-            put_cell(p, unit, columns[i], (size_t)(NAMES + width * (int)i), y, width, points);
+        for (uint32_t i = 0; i < part->count; i++)
+            put_cell(p, unit, part->columns[i], (size_t)(part->names + part->width * (int)i), y, part->width,
+                     part->points);
     }
     cmg_buffer_char(p->out, '\n');
     end_svg(p);
+}
+
+void cmg_page_heat_map(cmg_page *p, size_t from, size_t to)
+{
+    const char *title = cmg_page_say(p, "指标热力图", "Heat map of indicators");
+    uint32_t columns[COLUMNS_MAX];
+    heat_part part;
+    const uint32_t count = heat_columns(p, columns, &part.points);
+    size_t all = to;
+    while (all > from && p->outcome->units[all - 1].standing == CMG_EXEMPT)
+        all--;
+    if (!count || all == from)
+        return;
+    const size_t end = all - from > ROWS_MAX ? from + ROWS_MAX : all;
+    const uint32_t widest = count > COLUMNS_IN_ONE ? COLUMNS_IN_ONE : count;
+    part.names = name_room(p, from, end);
+    part.width = (WIDTH - part.names - HEAD_WIDE) / (int)widest;
+    part.width = part.width > CELL_WIDEST ? CELL_WIDEST : part.width;
+    put_heading(p, title, end - from, all - from);
+    for (uint32_t column = 0; column < count; column += COLUMNS_IN_ONE) {
+        part.columns = columns + column;
+        part.count = count - column > COLUMNS_IN_ONE ? COLUMNS_IN_ONE : count - column;
+        for (part.from = from; part.from < end; part.from = part.to) {
+            part.to = end - part.from > ROWS_IN_ONE ? part.from + ROWS_IN_ONE : end;
+            put_heat_part(p, title, &part);
+        }
+    }
 }
 
 /* -- trend ---------------------------------------------------------------- */
@@ -401,7 +478,7 @@ static void put_line(cmg_page *p, const cmg_unit_score *unit, cmg_decimal scale,
         "\"/><line x1=\"560\" x2=\"584\" y1=\"%zu\" y2=\"%zu\" stroke-width=\"2\" stroke=\"%s\" "
         "stroke-dasharray=\"%s\"/><text x=\"590\" y=\"%zu\">",
         20 + 20 * number, 20 + 20 * number, colours[colour], dashes[dash], 25 + 20 * number);
-    put_short(p, cmg_text_of(unit->name));
+    put_short(p, cmg_text_of(unit->name), LEGEND_CELLS);
     cmg_buffer_string(p->out, "</text>\n");
 }
 
@@ -441,12 +518,14 @@ static void describe_trend(cmg_page *p, size_t from, size_t to)
 
 void cmg_page_trend(cmg_page *p, size_t from, size_t to)
 {
-    size_t end = scored(p, from, to);
-    if (!p->period_count || end == from)
+    const char *title = cmg_page_say(p, "趋势", "Trend");
+    const size_t all = scored(p, from, to);
+    if (!p->period_count || all == from)
         return;
-    end = end - from > LINES_MAX ? from + LINES_MAX : end;
+    const size_t end = all - from > LINES_MAX ? from + LINES_MAX : all;
     const cmg_decimal scale = scale_of(p, from, end);
-    begin_svg(p, cmg_page_say(p, "趋势", "Trend"), 280);
+    put_heading(p, title, end - from, all - from);
+    begin_svg(p, title, 280);
     describe_trend(p, from, end);
     put_periods(p, scale);
     for (size_t i = from; i < end; i++)

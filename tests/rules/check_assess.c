@@ -398,9 +398,13 @@ START_TEST(a_page_that_stands_alone)
     const char *page = cmg_assess_html(s.result, results, 3);
     ck_assert_ptr_nonnull(page);
     expect_well_formed(page);
-    static const char *const wanted[] = {"&lt;b&gt;&quot;&amp;", "<title>Heat map of indicators</title>",
-                                         "<title>Trend</title>", "north 95 95",
-                                         "A: 1 units",           "To reach “B”: a score of 60"};
+    static const char *const wanted[] = {"&lt;b&gt;&quot;&amp;",
+                                         "<title>Heat map of indicators</title>",
+                                         "<title>Trend</title>",
+                                         "north 95 95",
+                                         "A: 1 units",
+                                         "To reach “B”: a score of 60",
+                                         "<li>held within: score 0 to 100</li>\n"};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         ck_assert_msg(strstr(page, wanted[i]) != NULL, "%s", wanted[i]);
     ck_assert_ptr_null(strstr(page, "<script"));
@@ -409,6 +413,33 @@ START_TEST(a_page_that_stands_alone)
     page = cmg_assess_html(s.result, NULL, 0);
     ck_assert_ptr_null(strstr(page, "<title>Trend</title>"));
     free(earlier);
+    end(&s);
+}
+END_TEST
+
+static size_t times(const char *text, const char *part)
+{
+    size_t count = 0;
+    for (const char *at = strstr(text, part); at; at = strstr(at + 1, part))
+        count++;
+    return count;
+}
+
+/* What a page of paper holds: thirty units, with heads of their own; what is not drawn is told. */
+START_TEST(drawings_fit_on_paper)
+{
+    setting s;
+    begin(&s, small_method, "m");
+    char units[65 * 32] = "unit,all cases,disposed\n";
+    for (int i = 0; i < 65; i++)
+        snprintf(units + strlen(units), sizeof units - strlen(units), "unit %d,100,%d\n", i, i);
+    ck_assert_int_eq(read_units(&s, units), CMG_OK);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    const char *page = cmg_assess_html(s.result, NULL, 0);
+    ck_assert_uint_eq(times(page, "<h3>Scores (the first 60 of 65)</h3>"), 1);
+    ck_assert_uint_eq(times(page, "<title>Scores</title>"), 2);
+    ck_assert_uint_eq(times(page, "<title>Heat map of indicators</title>"), 2);
+    ck_assert_uint_eq(times(page, "<title>Distribution</title>"), 1);
     end(&s);
 }
 END_TEST
@@ -649,6 +680,7 @@ int main(void)
     tcase_add_test(all, ties);
     tcase_add_test(all, units_without_end);
     tcase_add_test(all, a_page_that_stands_alone);
+    tcase_add_test(all, drawings_fit_on_paper);
     tcase_add_test(all, each_case_has_its_limit);
     tcase_add_loop_test(all, packs_that_are_refused, 0, sizeof refused / sizeof *refused);
     tcase_add_loop_test(all, own_tests_tell_what_differs, 0, sizeof own_tests / sizeof *own_tests);
