@@ -167,7 +167,8 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
     if (cmg_json_present(test->expect))
         cmg_read_object(loader, test->expect,
                         "state outcome tier fine min max provision missing procedures circumstances value "
-                        "class item unit acting level rule reason integrate referrals also-under cross-posted apart due standing left "
+                        "class item unit acting level rule reason integrate referrals also-under "
+                        "cross-posted apart due standing left "
                         "posts front shares tied units rejected "
                         "met not-met open no-target undefined figures gaps faults next");
 }

@@ -1,6 +1,7 @@
 /* The drawings of an assessment's page: inline SVG with its numbers in words.
  * All geometry is whole numbers, so that the page is the same everywhere. */
 #include "rules/assess_page.h"
+#include "rules/print.h"
 
 #define WIDTH 720
 #define ROWS_MAX 60
@@ -32,20 +33,6 @@ cmg_text cmg_page_name(const cmg_page *p, cmg_text name, const cmg_label *label)
 {
     const cmg_text text = cmg_label_text(label, p->result->language);
     return text.length ? text : name;
-}
-
-static void put_short(cmg_page *p, cmg_text name, size_t most)
-{
-    size_t at = 0, next = 0;
-    while (next < name.length) {
-        cmg_text_next(name, &next);
-        if (cmg_text_cells((cmg_text){name.bytes, next}) > most)
-            break;
-        at = next;
-    }
-    cmg_buffer_markup(p->out, (cmg_text){name.bytes, at});
-    if (at < name.length)
-        cmg_buffer_string(p->out, "…");
 }
 
 /* Where names end: no further right than the longest needs, since a phone shows half the width. */
@@ -148,7 +135,7 @@ static void put_bar_row(cmg_page *p, const cmg_unit_score *unit, int names, size
 {
     const int64_t length = share(p, unit->score, scale, WIDTH - names - FIGURE - 8);
     cmg_buffer_format(p->out, "<text x=\"%d\" y=\"%zu\" text-anchor=\"end\">", names - 8, top + 15);
-    put_short(p, cmg_text_of(unit->name), NAME_CELLS);
+    cmg_print_short(p->out, cmg_text_of(unit->name), NAME_CELLS);
     cmg_buffer_format(p->out, "</text><text x=\"%d\" y=\"%zu\" text-anchor=\"end\">", names + FIGURE - 8,
                       top + 15);
     cmg_page_number(p, unit->score);
@@ -211,7 +198,8 @@ static classes by_tenth(cmg_page *p, size_t from, size_t to)
 static void put_class(cmg_page *p, uint32_t at, cmg_decimal scale)
 {
     if (p->method->grade_count) {
-        put_short(p, cmg_page_name(p, p->method->grades[at].code, &p->method->grades[at].label), CLASS_CELLS);
+        cmg_print_short(p->out, cmg_page_name(p, p->method->grades[at].code, &p->method->grades[at].label),
+                        CLASS_CELLS);
         return;
     }
     for (uint32_t end = 0; end < 2; end++) {
@@ -334,7 +322,7 @@ static void put_heads(cmg_page *p, const heat_part *part)
         const int x = part->names + part->width * (int)i + part->width / 2;
         cmg_buffer_format(p->out, "<text x=\"%d\" y=\"%d\" font-size=\"12\" transform=\"rotate(-45 %d %d)\">",
                           x, HEAD_HIGH - 6, x, HEAD_HIGH - 6);
-        put_short(p, cmg_page_name(p, indicator->name, &indicator->label), HEAD_CELLS);
+        cmg_print_short(p->out, cmg_page_name(p, indicator->name, &indicator->label), HEAD_CELLS);
         cmg_buffer_string(p->out, "</text>");
     }
 }
@@ -353,7 +341,7 @@ static void put_heat_part(cmg_page *p, const char *title, const heat_part *part)
         const cmg_unit_score *unit = &p->outcome->units[row];
         const size_t y = HEAD_HIGH + 22 * (row - part->from);
         cmg_buffer_format(p->out, "\n<text x=\"%d\" y=\"%zu\" text-anchor=\"end\">", part->names - 8, y + 15);
-        put_short(p, cmg_text_of(unit->name), NAME_CELLS);
+        cmg_print_short(p->out, cmg_text_of(unit->name), NAME_CELLS);
         cmg_buffer_string(p->out, "</text>");
         for (uint32_t i = 0; i < part->count; i++)
             put_cell(p, unit, part->columns[i], (size_t)(part->names + part->width * (int)i), y, part->width,
@@ -478,7 +466,7 @@ static void put_line(cmg_page *p, const cmg_unit_score *unit, cmg_decimal scale,
         "\"/><line x1=\"560\" x2=\"584\" y1=\"%zu\" y2=\"%zu\" stroke-width=\"2\" stroke=\"%s\" "
         "stroke-dasharray=\"%s\"/><text x=\"590\" y=\"%zu\">",
         20 + 20 * number, 20 + 20 * number, colours[colour], dashes[dash], 25 + 20 * number);
-    put_short(p, cmg_text_of(unit->name), LEGEND_CELLS);
+    cmg_print_short(p->out, cmg_text_of(unit->name), LEGEND_CELLS);
     cmg_buffer_string(p->out, "</text>\n");
 }
 

@@ -51,6 +51,20 @@ void cmg_print_answer(cmg_print *print, const cmg_basis *basis)
 
 /* -- amounts -------------------------------------------------------------- */
 
+void cmg_print_short(cmg_buffer *out, cmg_text name, size_t most)
+{
+    size_t at = 0, next = 0;
+    while (next < name.length) {
+        cmg_text_next(name, &next);
+        if (cmg_text_cells((cmg_text){name.bytes, next}) > most)
+            break;
+        at = next;
+    }
+    cmg_buffer_markup(out, (cmg_text){name.bytes, at});
+    if (at < name.length)
+        cmg_buffer_string(out, "…");
+}
+
 void cmg_print_number(cmg_buffer *out, cmg_value number)
 {
     const size_t from = out->length;

@@ -27,6 +27,8 @@ void cmg_print_answer(cmg_print *print, const cmg_basis *basis);
 
 /* 1,234.5 for people. */
 void cmg_print_number(cmg_buffer *out, cmg_value number);
+/* A name in a drawing, as markup: its beginning where it takes more than `most` cells. */
+void cmg_print_short(cmg_buffer *out, cmg_text name, size_t most);
 /* "500 至 5,000 元", "不超过 20,000 元", "500 yuan". */
 void cmg_print_bounds(cmg_buffer *out, cmg_language language, const cmg_bounds *bounds);
 /* 2024-02-08 17:00（周四） */

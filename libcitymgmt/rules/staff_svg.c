@@ -6,6 +6,7 @@
 #define NAME_RIGHT 190
 #define BARS_LEFT 200
 #define BARS_WIDE 470
+#define NAME_CELLS 24 /* a Chinese character takes two */
 #define ROW 26
 #define TOP 64
 
@@ -86,9 +87,12 @@ static void put_value(const drawing *d, const cmg_staff_line *line, uint64_t y)
 
 static void put_place(const drawing *d, const cmg_staff_line *line, uint64_t y)
 {
-    cmg_buffer_format(d->out, "<g><text class=\"name\" x=\"%d\" y=\"%llu\">", NAME_RIGHT,
+    const cmg_text name = line->place->name[d->result->language];
+    cmg_buffer_string(d->out, "<g><title>");
+    cmg_buffer_markup(d->out, name);
+    cmg_buffer_format(d->out, "</title><text class=\"name\" x=\"%d\" y=\"%llu\">", NAME_RIGHT,
                       (unsigned long long)y + 14);
-    cmg_buffer_markup(d->out, line->place->name[d->result->language]);
+    cmg_print_short(d->out, name, NAME_CELLS);
     cmg_buffer_string(d->out, "</text>");
     if (shown_number(line) != CMG_NOT_GIVEN)
         put_bar(d, 0, shown_number(line), y, line->posts != CMG_NOT_GIVEN ? "posts" : "today");

@@ -237,79 +237,76 @@ END_TEST
  * whichever of them is asked about. */
 START_TEST(places_go_down_to_the_grid)
 {
-    static const memory_file
-        own
-            [] =
-                {
-                    {"p/pack.json", MANIFEST("p", "")},
-                    {"p/a.json", "{\"places\":[{\"code\":\"p\",\"label\":\"p\",\"level\":\"province\"}"
-                                 "," PLACE("c", "city", "p") "," PLACE("d", "district", "c") "," PLACE("s", "sub-district", "d") "," PLACE(
-                                     "m", "community",
-                                     "s") "," PLACE("g", "grid",
-                                                    "m") "],"
-                                                         "\"units\":[" UNIT("cu", "city", "c") "," UNIT(
-                                                             "mu",
-                                                             "community",
-                                                             "m") "," UNIT("gu", "grid",
-                                                                           "g") "],"
-                                                                                "\"items\":[" ITEM("all", "") "," ITEM(
-                                                                                    "near",
-                                                                                    "") "," ITEM("own",
-                                                                                                 "") "],"
-                                                                                                     "\"dutie"
-                                                                                                     "s\":[{"
-                                                                                                     "\"code"
-                                                                                                     "\":"
-                                                                                                     "\"x\","
-                                                                                                     "\"label"
-                                                                                                     "\":"
-                                                                                                     "\"x\","
-                                                                                                     "\"level"
-                                                                                                     "\":"
-                                                                                                     "\"city"
-                                                                                                     "\","
-                                                                                                     "\"role"
-                                                                                                     "\":"
-                                                                                                     "\"r\"},"
-                                                                                                     "{\"code"
-                                                                                                     "\":"
-                                                                                                     "\"y\","
-                                                                                                     "\"label"
-                                                                                                     "\":"
-                                                                                                     "\"y\","
-                                                                                                     "\"level"
-                                                                                                     "\":"
-                                                                                                     "\"commu"
-                                                                                                     "nity\","
-                                                                                                     "\"role"
-                                                                                                     "\":"
-                                                                                                     "\"r\","
-                                                                                                     "\"items"
-                                                                                                     "\":["
-                                                                                                     "\"near"
-                                                                                                     "\"]},"
-                                                                                                     "{\"code"
-                                                                                                     "\":"
-                                                                                                     "\"z\","
-                                                                                                     "\"label"
-                                                                                                     "\":"
-                                                                                                     "\"z\","
-                                                                                                     "\"level"
-                                                                                                     "\":"
-                                                                                                     "\"grid"
-                                                                                                     "\","
-                                                                                                     "\"role"
-                                                                                                     "\":"
-                                                                                                     "\"r\","
-                                                                                                     "\"items"
-                                                                                                     "\":["
-                                                                                                     "\"own\""
-                                                                                                     "],"
-                                                                                                     "\"place"
-                                                                                                     "s\":["
-                                                                                                     "\"g\"]}"
-                                                                                                     "]}"},
-                    {NULL, NULL}};
+    static const memory_file own[] = {
+        {"p/pack.json", MANIFEST("p", "")},
+        {"p/a.json",
+         "{\"places\":[{\"code\":\"p\",\"label\":\"p\",\"level\":\"province\"}"
+         "," PLACE("c", "city", "p") "," PLACE("d", "district", "c") "," PLACE(
+             "s", "sub-district",
+             "d") "," PLACE("m", "community",
+                            "s") "," PLACE("g", "grid",
+                                           "m") "],"
+                                                "\"units\":[" UNIT("cu", "city", "c") "," UNIT(
+                                                    "mu", "community",
+                                                    "m") "," UNIT("gu", "grid",
+                                                                  "g") "],"
+                                                                       "\"items\":[" ITEM("all", "") "," ITEM(
+                                                                           "near", "") "," ITEM("own",
+                                                                                                "") "],"
+                                                                                                    "\"dutie"
+                                                                                                    "s\":[{"
+                                                                                                    "\"code"
+                                                                                                    "\":"
+                                                                                                    "\"x\","
+                                                                                                    "\"label"
+                                                                                                    "\":"
+                                                                                                    "\"x\","
+                                                                                                    "\"level"
+                                                                                                    "\":"
+                                                                                                    "\"city"
+                                                                                                    "\","
+                                                                                                    "\"role"
+                                                                                                    "\":"
+                                                                                                    "\"r\"},"
+                                                                                                    "{\"code"
+                                                                                                    "\":"
+                                                                                                    "\"y\","
+                                                                                                    "\"label"
+                                                                                                    "\":"
+                                                                                                    "\"y\","
+                                                                                                    "\"level"
+                                                                                                    "\":"
+                                                                                                    "\"commu"
+                                                                                                    "nity\","
+                                                                                                    "\"role"
+                                                                                                    "\":"
+                                                                                                    "\"r\","
+                                                                                                    "\"items"
+                                                                                                    "\":["
+                                                                                                    "\"near"
+                                                                                                    "\"]},"
+                                                                                                    "{\"code"
+                                                                                                    "\":"
+                                                                                                    "\"z\","
+                                                                                                    "\"label"
+                                                                                                    "\":"
+                                                                                                    "\"z\","
+                                                                                                    "\"level"
+                                                                                                    "\":"
+                                                                                                    "\"grid"
+                                                                                                    "\","
+                                                                                                    "\"role"
+                                                                                                    "\":"
+                                                                                                    "\"r\","
+                                                                                                    "\"items"
+                                                                                                    "\":["
+                                                                                                    "\"own\""
+                                                                                                    "],"
+                                                                                                    "\"place"
+                                                                                                    "s\":["
+                                                                                                    "\"g\"]}"
+                                                                                                    "]}"},
+        {NULL, NULL}};
     static const struct {
         const char *item, *place, *unit, *level;
     } asked[] = {{"all", "g", "cu", "city"},

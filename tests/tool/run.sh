@@ -92,6 +92,9 @@ expect 'who moves' 0 out '^  去留  *留任 108，新进 0，转出 6$' staff r
 expect 'from where to where' 0 out '^  调动  *b → <甲> 6$' staff report "$work/places.json"
 expect 'bars' 0 out '岗位 135 个' staff report "$work/places.json" --svg "$work/bars.svg"
 expect 'bars, escaped' 0 out '&lt;甲&gt;' cat "$work/bars.svg"
+echo '[{"code":"p","label":"成吉思汗大街街道办事处综合行政执法中队","population":90000}]' >"$work/long.json"
+staff report "$work/long.json" --svg "$work/long.svg" >/dev/null
+expect 'the beginning of a long name' 0 out '>成吉思汗大街街道办事处综…</text>' cat "$work/long.svg"
 expect 'a picture that cannot be written' 3 err '写不了' staff report "$work/places.json" --svg "$work/none/bars.svg"
 expect 'no such plan' 3 err '是否指“huimin-2000”' staff huimin-200
 expect 'the list of plans' 3 err '^  street-chiefs  路长全覆盖$' staff zzzzzzzz
