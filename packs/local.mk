@@ -48,6 +48,7 @@ nobase_dist_citymgmt_DATA = \
 	packs/jinhua/tests.json \
 	packs/jinniu/README.md \
 	packs/jinniu/boards-manual.json \
+	packs/jinniu/boards-other.json \
 	packs/jinniu/boards.json \
 	packs/jinniu/pack.json \
 	packs/jinniu/sources.json \
