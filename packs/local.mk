@@ -55,6 +55,7 @@ nobase_dist_citymgmt_DATA = \
 	packs/jinniu/terms.json \
 	packs/jinniu/tests.json \
 	packs/platforms/README.md \
+	packs/platforms/areas.json \
 	packs/platforms/departments.json \
 	packs/platforms/pack.json \
 	packs/platforms/posts.json \
