@@ -138,6 +138,7 @@ class Story(unittest.TestCase):
             with self.assertRaises(citymgmt.FactsError) as caught:
                 session.assess("digital", [case | {"派遣时间": "?"}], facts=until)
             self.assertEqual([(found.id, found.line) for found in caught.exception.diagnostics], [("E1142", 2)])
+            self.assertTrue(str(caught.exception.diagnostics[0]).startswith("cases:2: E1142: "))
             twice = session.assess("digital", [case, case], facts=until)
             self.assertEqual((twice.state, twice.units), (citymgmt.State.REFUSED, ()))
             missing = session.assess("online", units=[{"街道": "甲", "网络投诉数": 100}])

@@ -61,6 +61,11 @@ expect 'the question to ask' 0 out '1\. .*（情节严重）' beijing littering 
 expect 'exempt' 0 out '^不予处罚' beijing littering $grave 出生日期=2015-01-01
 expect 'not this matter' 0 out '^不能适用' beijing littering $act 在公共场所=false
 expect 'decided before the act' 0 out '日期先后不对' "$tool" penalty "$packs/beijing" littering $public --as-of 2024-03-01
+expect 'a pack alone: what there is' 0 out '^littering  *在公共场所' penalty "$packs/beijing"
+expect 'a pack alone: its limits' 0 out '^c01-01-1 ' "$tool" due "$packs/yuncheng"
+expect 'a pack alone: its decisions' 0 out '^满十八周岁之日$' "$tool" decide "$packs/cn"
+expect 'a pack alone: its procedures' 0 out '^ordinary  *Ordinary\|^ordinary ' "$tool" procedure "$packs/cn" --lang en
+expect 'a pack alone that is none' 3 err 'E0700' "$tool" due "$packs/none"
 expect 'two norms, one fine' 0 out '法定 100 至 500 元，按此处罚' beijing waste-dumping,littering $grave 违法所得=0
 expect 'a norm twice' 3 err '事项“littering”给出了两次' beijing littering,littering $grave
 expect 'step by step' 0 out '逐步说明' beijing littering $grave --explain
@@ -347,7 +352,7 @@ expect 'no such language' 2 err '不能是“fr”' "$tool" check --lang fr
 expect 'a value is missing' 2 err '后面要有值' "$tool" check --as-of
 expect 'a value is too much' 2 err '没有值' "$tool" check --json=yes
 expect 'coverage of 101' 2 err '0\.\.100' "$tool" test --coverage 101 "$packs/cn"
-expect 'too few operands' 2 err '用法：citymgmt penalty' "$tool" penalty "$packs/cn"
+expect 'too few operands' 2 err '用法：citymgmt due' "$tool" due "$packs/cn" serve-7-days
 expect 'not a date' 2 err '不是日期' "$tool" penalty "$packs/beijing" littering --as-of yesterday
 expect 'not a date, of a check' 2 err '不是日期' "$tool" check "$packs/cn" --as-of 2024-02-30
 expect 'not a date, in FEEL' 2 err '不是日期' "$tool" feel 1 --as-of tomorrow

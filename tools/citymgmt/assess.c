@@ -407,9 +407,7 @@ static int run_command(const request *asked)
     } else {
         cmg_session_set_language(r.session, asked->language);
         cmg_session_set_trace(r.session, has(asked, OPTION_EXPLAIN));
-        exit_status = asked->count < 2
-                          ? say_choices(asked, r.pack, cmg_pack_assessment_code, cmg_pack_assessment_label)
-                          : assess(&r);
+        exit_status = assess(&r);
     }
     if (r.rejects)
         fclose(r.rejects);
@@ -430,13 +428,12 @@ const tool_command assess_command = {
     .synopsis = {"citymgmt assess 规则包 [考评 [案件.csv]... [事实]...]",
                  "citymgmt assess PACK [ASSESSMENT [CASES.csv]... [FACTS]...]"},
     .about =
-        {"按规则包的考评办法，从案件得出各单位的指标、得分、名次和等级；不写考评名称时列出全部。\n"
+        {"按规则包的考评办法，从案件得出各单位的指标、得分、名次和等级。\n"
          "案件：CSV，第一行为列名，UTF-8 或 GB18030，- 表示标准输入；可以有多个文件。\n"
          "读不了的行写明行号和原因，不计入；--explain 写出每个数的来历。\n"
          "--save 保存已计入的内容，以后与别的部分一起作为案件文件给出，合并的结果与一次读完全部案件相同。\n"
          "事实：对全部案件都成立的，写成 名称=值，如 统计时点=2024-04-01T00:00:00。",
-         "Takes cases to indicators, scores, ranks and grades of units by the pack's method;\n"
-         "without ASSESSMENT it lists them.\n"
+         "Takes cases to indicators, scores, ranks and grades of units by the pack's method.\n"
          "CASES: CSV with a header, UTF-8 or GB18030, - for standard input; several files at will.\n"
          "A row that cannot be read is told with line and reason and not counted; --explain\n"
          "shows where every figure comes from.\n"
@@ -446,7 +443,9 @@ const tool_command assess_command = {
     .example = "  citymgmt assess jinniu\n",
     .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_JSON | OPTION_UNITS | OPTION_REJECTS |
                OPTION_MOST_REJECTED | OPTION_OPEN | OPTION_SAVE | OPTION_HTML,
-    .least = 1,
+    .least = 2,
     .most = INT_MAX,
+    .choice = cmg_pack_assessment_code,
+    .choice_label = cmg_pack_assessment_label,
     .run = run_command,
 };

@@ -29,5 +29,6 @@ const tool_command decide_command = {
     .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_JSON | OPTION_STRICT,
     .least = 2,
     .most = INT_MAX,
+    .choice = cmg_pack_decision_name,
     .run = run,
 };

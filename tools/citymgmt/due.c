@@ -87,5 +87,7 @@ const tool_command due_command = {
     .options = OPTION_EXPLAIN | OPTION_JSON,
     .least = 3,
     .most = INT_MAX,
+    .choice = cmg_pack_deadline_code,
+    .choice_label = cmg_pack_deadline_label,
     .run = run,
 };

@@ -119,5 +119,7 @@ const tool_command duty_command = {
     .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_JSON,
     .least = 2,
     .most = INT_MAX,
+    .choice = cmg_pack_item_code,
+    .choice_label = cmg_pack_item_label,
     .run = run,
 };

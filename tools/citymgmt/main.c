@@ -40,6 +40,9 @@ static void print_command_help(const request *asked, const tool_command *command
 {
     say(asked, "用法：%s\n\n", "usage: %s\n\n", command->synopsis[asked->language]);
     put("%s\n", command->about[asked->language]);
+    if (command->choice)
+        say(asked, "只写规则包时，列出其中可选的。\n",
+            "With PACK alone it lists what there is to choose from.\n");
     say(asked, "\n选项：\n", "\noptions:\n");
     print_options(asked, command->options | OPTION_LANG | OPTION_HELP);
     say(asked, "\n例：\n%s", "\nexample:\n%s", command->example);
@@ -61,6 +64,21 @@ static const tool_command *which_command(const request *asked)
         complain(asked, "没有命令“%s”；citymgmt --help 列出全部命令\n",
                  "there is no command '%s'; citymgmt --help lists them\n", asked->command);
     return NULL;
+}
+
+/* PACK alone: what could be asked of it. */
+static int list_choices(const request *asked, const tool_command *command)
+{
+    cmg_status status = CMG_NO_MEMORY;
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    cmg_pack *pack = open_pack(asked->operands[0], diagnostics, &status);
+    if (pack)
+        say_choices(asked, pack, command->choice, command->choice_label);
+    else
+        complain_of(asked, diagnostics, status);
+    cmg_pack_unref(pack);
+    cmg_diagnostics_free(diagnostics);
+    return pack ? DONE : BAD_INPUT;
 }
 
 static int run(const request *asked)
@@ -87,6 +105,8 @@ static int run(const request *asked)
     }
     if (!check_options(asked, command))
         return WRONG_USAGE;
+    if (asked->count == 1 && command->choice)
+        return list_choices(asked, command);
     if (asked->count < command->least || asked->count > command->most) {
         if (asked->count < command->least)
             complain(asked, "参数不够\n", "an operand is missing\n");

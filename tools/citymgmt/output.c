@@ -94,14 +94,13 @@ void complain_choices(const request *asked, const cmg_pack *pack, const char *he
                 count - CHOICES_SHOWN);
 }
 
-int say_choices(const request *asked, const cmg_pack *pack, code_at *code, label_of *label)
+void say_choices(const request *asked, const cmg_pack *pack, code_at *code, label_of *label)
 {
     const char *one = NULL;
     for (size_t i = 0; (one = code(pack, i)) != NULL; i++)
-        put("%-20s %s\n", one, label(pack, one, asked->language));
+        put(label ? "%-20s %s\n" : "%s\n", one, label ? label(pack, one, asked->language) : "");
     if (!code(pack, 0))
         say(asked, "本包没有\n", "none in this pack\n");
-    return DONE;
 }
 
 void list_items(const request *asked, const cmg_pack *pack)

@@ -51,5 +51,7 @@ const tool_command penalty_command = {
     .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_JSON | OPTION_STRICT,
     .least = 2,
     .most = INT_MAX,
+    .choice = cmg_pack_item_code,
+    .choice_label = cmg_pack_item_label,
     .run = run,
 };

@@ -221,5 +221,7 @@ const tool_command procedure_command = {
     .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_JSON,
     .least = 3,
     .most = 3,
+    .choice = cmg_pack_course_code,
+    .choice_label = cmg_pack_course_label,
     .run = run,
 };

@@ -139,10 +139,6 @@ static int run(const request *asked)
         complain_of(asked, diagnostics, status);
         goto cleanup;
     }
-    if (asked->count < 2) {
-        exit_status = say_choices(asked, pack, cmg_pack_plan_code, cmg_pack_plan_label);
-        goto cleanup;
-    }
     if (count > 0 && !is_json_text(words[0]) && !value_of(words[0])) {
         places = read_places(asked, words[0]);
         if (!places)
@@ -171,17 +167,19 @@ const tool_command staff_command = {
               "说明是哪一边、差多少、最接近的方案是什么，退出码为 1。\n"
               "地点表的列：编码、名称、所属、人口、现有人数、下限、上限（或 code、name、group、\n"
               "population、headcount、min、max）；不给出时用方案自带的地点。\n"
-              "事实是 名称=值、JSON 文件或 {JSON}。不写方案时列出本包的方案。",
+              "事实是 名称=值、JSON 文件或 {JSON}。",
               "Works out the posts of a plan and those at the front, and shares them out among places\n"
               "inside their bounds, exact in total; given today's headcount also the gap, and moves\n"
               "that let as many people as possible stay.  Where the bounds cannot be kept it says\n"
               "which side binds, by how much, and the nearest plan; exit status 1.\n"
               "Columns of places: code, name, group, population, headcount, min, max (or their Chinese\n"
               "names); without a file the plan's own places are taken.\n"
-              "FACTS are NAME=VALUE, a JSON file, or {JSON}.  Without a plan the pack's plans are listed."},
+              "FACTS are NAME=VALUE, a JSON file, or {JSON}."},
     .example = "  citymgmt staff packs/hohhot huimin-2000 --as-of 2018-01-01\n",
     .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_FORMAT | OPTION_JSON | OPTION_STRICT | OPTION_SVG,
-    .least = 1,
+    .least = 2,
     .most = INT_MAX,
+    .choice = cmg_pack_plan_code,
+    .choice_label = cmg_pack_plan_label,
     .run = run,
 };

@@ -37,5 +37,7 @@ const tool_command standards_command = {
     .options = OPTION_AS_OF | OPTION_EXPLAIN | OPTION_JSON | OPTION_STRICT,
     .least = 2,
     .most = INT_MAX,
+    .choice = cmg_pack_standard_code,
+    .choice_label = cmg_pack_standard_label,
     .run = run,
 };

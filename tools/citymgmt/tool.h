@@ -44,6 +44,10 @@ typedef struct request {
     char today[sizeof "2024-07-01"];
 } request;
 
+/* What could be asked for: a code and its label (NULL: it has none). */
+typedef const char *code_at(const cmg_pack *pack, size_t index);
+typedef const char *label_of(const cmg_pack *pack, const char *code, cmg_language language);
+
 typedef struct tool_command {
     const char *name;
     const char *summary[2]; /* by language, as all texts here */
@@ -52,6 +56,8 @@ typedef struct tool_command {
     const char *example;
     unsigned options; /* besides --help and --lang, which all take */
     int least, most;  /* operands */
+    code_at *choice;  /* what there is where PACK stands alone; NULL: PACK is enough */
+    label_of *choice_label;
     int (*run)(const request *asked);
 } tool_command;
 
@@ -104,14 +110,11 @@ void put_indented(const char *text);
 void put_json_string(const char *text);
 /* Complaints go to standard error, after the program's name. */
 void complain(const request *asked, const char *zh, const char *en, ...) TWO_FORMATS;
-/* What could have been asked for: codes with their labels (NULL: without), the first of them where
- * a pack has very many. */
-typedef const char *code_at(const cmg_pack *pack, size_t index);
-typedef const char *label_of(const cmg_pack *pack, const char *code, cmg_language language);
+/* What could have been asked for, the first of them where a pack has very many. */
 void complain_choices(const request *asked, const cmg_pack *pack, const char *heading, code_at *code,
                       label_of *label);
 /* The same as an answer, all of them. */
-int say_choices(const request *asked, const cmg_pack *pack, code_at *code, label_of *label);
+void say_choices(const request *asked, const cmg_pack *pack, code_at *code, label_of *label);
 void list_items(const request *asked, const cmg_pack *pack);
 /* --as-of is no date. */
 void complain_date(const request *asked);

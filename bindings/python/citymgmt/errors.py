@@ -55,7 +55,7 @@ class Diagnostic:
     def __str__(self) -> str:
         place = self.file
         if self.line:
-            place += f"{':' if place else ''}{self.line}:{self.column}"
+            place += f"{':' if place else ''}{self.line}" + (f":{self.column}" if self.column else "")
         remedy = f" ({self.remedy})" if self.remedy else ""
         return f"{place + ': ' if place else ''}{self.id}: {self.message}{remedy}"
 
