@@ -1,85 +1,28 @@
-/* A row to spans: where its fields begin and end.
- *
- * Most lines have no quote, and their fields are found eight bytes at a time.
- * A line with anything else than text and separators goes the careful way,
- * which alone knows quotes and tells faults.
- */
+/* A row to spans: where its fields begin and end.  Most lines have no quotes:
+ * those are cut in one pass, eight bytes at a time.  Where it comes upon a quote,
+ * a return or a NUL, the rest of the line is cut with care: so faults are found in
+ * one place alone. */
 #include "base/csv_reader.h"
 
-#include <endian.h>
 #include <string.h>
 
-/* -- plain lines ---------------------------------------------------------- */
+#include "base/eight.h"
 
-#define EACH_BYTE UINT64_C(0x0101010101010101)
-#define LOW_BITS (EACH_BYTE * 0x7f)
-#define HIGH_BITS (EACH_BYTE * 0x80)
-#define NO_CONTROL (EACH_BYTE * 0xe0) /* what these bits leave of a control character is zero */
-
-/* The high bit of each byte that is not zero; no carry goes from one byte to the next. */
-static inline uint64_t not_zero(uint64_t bytes)
-{
-    return ((bytes & LOW_BITS) + LOW_BITS) | bytes;
-}
-
-/* High bits where a separator, a quote or a control character stands. */
-static inline uint64_t marks_of(uint64_t bytes, uint64_t separators)
-{
-    return HIGH_BITS & ~(not_zero(bytes ^ separators) & not_zero(bytes ^ (EACH_BYTE * '"')) &
-                         not_zero(bytes & NO_CONTROL));
-}
-
-/* False: the line is none of the plain ones, or has too many fields; nothing is to be kept of it. */
-static bool cut_plain(cmg_csv *csv, cmg_csv_record *found, size_t end)
-{
-    const char *row = csv->window + csv->start;
-    const uint64_t separators = EACH_BYTE * (unsigned char)csv->separator;
-    uint64_t all = 0, eight;
-    size_t begin = 0, at = 0;
-    uint32_t count = 0;
-    for (; end - at >= sizeof eight; at += sizeof eight) {
-        memcpy(&eight, row + at, sizeof eight);
-        eight = le64toh(eight); /* the first byte is the lowest */
-        all |= eight;
-        for (uint64_t marks = marks_of(eight, separators); marks; marks &= marks - 1) {
-            const size_t mark = at + (size_t)__builtin_ctzll(marks) / 8;
-            if (row[mark] != csv->separator || count == csv->columns_max)
-                return false;
-            csv->spans[count++] = (cmg_csv_span){begin, mark - begin, false};
-            begin = mark + 1;
-        }
-    }
-    for (; at < end; at++) {
-        const unsigned char byte = (unsigned char)row[at];
-        all |= byte;
-        if (byte != (unsigned char)csv->separator && byte != '"' && byte >= ' ')
-            continue;
-        if (row[at] != csv->separator || count == csv->columns_max)
-            return false;
-        csv->spans[count++] = (cmg_csv_span){begin, at - begin, false};
-        begin = at + 1;
-    }
-    if (count == csv->columns_max)
-        return false;
-    csv->spans[count++] = (cmg_csv_span){begin, end - begin, false};
-    csv->span_count = count;
-    found->ascii = !(all & HIGH_BITS);
-    return true;
-}
-
-/* -- other lines ---------------------------------------------------------- */
+#define BLOCK 64 /* bytes; as many as a number has bits */
 
 /* One field while it is looked for. */
 typedef struct cutter {
     size_t begin, quote;
-    bool quoted, doubled;
+    bool quoted;
 } cutter;
+
+/* -- with care ------------------------------------------------------------ */
 
 static bool add_span(cmg_csv *csv, cmg_csv_record *found, cutter *cut, size_t end)
 {
     if (csv->span_count == csv->columns_max)
         return cmg_csv_fault(found, CMG_M_csv_too_many_columns, cut->begin);
-    csv->spans[csv->span_count++] = (cmg_csv_span){cut->begin, end - cut->begin, cut->doubled};
+    csv->spans[csv->span_count++] = (cmg_csv_span){cut->begin, end - cut->begin};
     return true;
 }
 
@@ -97,7 +40,7 @@ static bool cut_quoted(cmg_csv *csv, cmg_csv_record *found, cutter *cut, size_t 
         const size_t closes = (size_t)(quote - row);
         *at = closes + 1;
         if (*at < end && row[*at] == '"') {
-            cut->doubled = true;
+            found->doubled = true;
             ++*at;
             continue;
         }
@@ -136,23 +79,97 @@ static bool cut_line(cmg_csv *csv, cmg_csv_record *found, cutter *cut, size_t fr
     }
 }
 
+static void note_wide(cmg_csv_record *found, uint64_t bytes, size_t at)
+{
+    if ((bytes & CMG_EIGHT_TOPS) && at < found->wide)
+        found->wide = at;
+}
+
 static bool inspect(const cmg_csv *csv, cmg_csv_record *found, size_t from, size_t length)
 {
-    const unsigned char *line = (const unsigned char *)csv->window + csv->start + from;
-    uint64_t all = 0, eight;
+    const char *line = csv->window + csv->start + from;
+    uint64_t all = 0;
     size_t i = 0;
-    for (; length - i >= sizeof eight; i += sizeof eight) {
-        memcpy(&eight, line + i, sizeof eight);
-        all |= eight;
-    }
+    for (; length - i >= sizeof all; i += sizeof all)
+        all |= cmg_eight_at(line + i);
     for (; i < length; i++)
-        all |= line[i];
-    found->ascii = found->ascii && !(all & UINT64_C(0x8080808080808080));
-    const unsigned char *nul = length ? memchr(line, '\0', length) : NULL;
+        all |= (unsigned char)line[i];
+    note_wide(found, all, from);
+    const char *nul = length ? memchr(line, '\0', length) : NULL;
     return nul ? cmg_csv_fault(found, CMG_M_csv_nul, from + (size_t)(nul - line)) : true;
 }
 
-static bool cut_carefully(cmg_csv *csv, cmg_csv_record *found)
+/* -- without -------------------------------------------------------------- */
+
+/* What a block has. */
+typedef struct marks {
+    uint64_t separators; /* a bit for each byte */
+    uint64_t others;     /* some top bit is set: a quote, a return or a NUL */
+    uint64_t wide;       /* some top bit is set: a byte that is not ASCII */
+} marks;
+
+static inline void mark(marks *found, uint64_t eight, uint64_t separator, unsigned shift)
+{
+    const uint64_t lows = eight & CMG_EIGHT_LOWS;
+    const uint64_t plain = cmg_eight_unlike(lows, cmg_eight_of('"')) & cmg_eight_unlike(lows, 0) &
+                           cmg_eight_unlike(lows, cmg_eight_of('\r'));
+    found->separators |= cmg_eight_gather(~(cmg_eight_unlike(lows, separator) | eight)) << shift;
+    found->others |= ~(plain | eight);
+    found->wide |= eight;
+}
+
+/* Of the bytes of a block, or of the line's last ones. */
+static marks find_marks(const char *bytes, size_t length, uint64_t separator)
+{
+    marks found = {0};
+    size_t i = 0;
+    for (; length - i >= 8; i += 8)
+        mark(&found, cmg_eight_at(bytes + i), separator, (unsigned)i);
+    if (i < length) {
+        /* What follows the line counts as blanks. */
+        const uint64_t inside = (UINT64_C(1) << 8 * (length - i)) - 1;
+        const uint64_t rest = (cmg_eight_at(bytes + i) & inside) | (cmg_eight_of(' ') & ~inside);
+        mark(&found, rest, separator, (unsigned)i);
+    }
+    return found;
+}
+
+/* False: the field that begins at `*begin` and all behind it want care. */
+static bool cut_plain(cmg_csv *csv, cmg_csv_record *found, size_t *begin, size_t end)
+{
+    const char *row = csv->window + csv->start;
+    const uint64_t separator = cmg_eight_of(csv->separator);
+    cmg_csv_span *next = csv->spans + csv->span_count, *const last = csv->spans + csv->columns_max - 1;
+    size_t from = *begin;
+    bool plain = true;
+    for (size_t at = from; plain && at < end; at += BLOCK) {
+        marks block = find_marks(row + at, end - at < BLOCK ? end - at : BLOCK, separator);
+        note_wide(found, block.wide, at);
+        plain = !(block.others & CMG_EIGHT_TOPS);
+        for (; plain && block.separators; block.separators &= block.separators - 1) {
+            const size_t ends = at + (size_t)__builtin_ctzll(block.separators);
+            *next = (cmg_csv_span){from, ends - from};
+            from = ends + 1;
+            plain = next++ < last;
+        }
+    }
+    if (plain)
+        *next++ = (cmg_csv_span){from, end - from};
+    csv->span_count = (uint32_t)(next - csv->spans);
+    *begin = from;
+    return plain;
+}
+
+/* -- rows ----------------------------------------------------------------- */
+
+static bool cut_anyhow(cmg_csv *csv, cmg_csv_record *found, cutter *cut, size_t from, size_t end)
+{
+    if (!cut->quoted && cut_plain(csv, found, &from, end))
+        return true;
+    return inspect(csv, found, from, end - from) && cut_line(csv, found, cut, from, end);
+}
+
+bool cmg_csv_cut_row(cmg_csv *csv, cmg_csv_record *found)
 {
     cutter cut = {0};
     csv->span_count = 0;
@@ -166,23 +183,13 @@ static bool cut_carefully(cmg_csv *csv, cmg_csv_record *found)
             found->end = end;
         }
         found->lines++;
-        if (!inspect(csv, found, from, found->length - from) ||
-            !cut_line(csv, found, &cut, from, found->length))
+        if (!cut_anyhow(csv, found, &cut, from, found->length))
             return false;
         if (!cut.quoted)
             break;
         if (!from)
             found->quote = cut.quote;
     }
-    return true;
-}
-
-bool cmg_csv_cut_row(cmg_csv *csv, cmg_csv_record *found)
-{
-    if (cut_plain(csv, found, found->length))
-        found->lines = 1;
-    else if (!cut_carefully(csv, found))
-        return false;
     if (csv->column_count && csv->span_count != csv->column_count)
         return cmg_csv_fault(found, CMG_M_csv_field_count, 0);
     return true;

@@ -39,24 +39,32 @@ static bool convert(cmg_csv *csv, cmg_text *text, char *into, size_t room)
     return true;
 }
 
+/* In a quoted field alone can a quote stand, and then there are two. */
+static bool decode_field(cmg_csv *csv, const cmg_csv_record *found, bool converts, cmg_text *text,
+                         char **next)
+{
+    if (found->doubled) {
+        *text = without_doubling(*text, *next);
+        *next += text->length;
+    }
+    if (converts) {
+        if (!convert(csv, text, *next, csv->decoded_capacity - (size_t)(*next - csv->decoded)))
+            return false;
+        *next += text->length;
+    }
+    return true;
+}
+
 static bool decode_fields(cmg_csv *csv, const cmg_csv_record *found)
 {
     const char *row = csv->window + csv->start;
-    const bool converts = !found->ascii && csv->encoding == CMG_CSV_GB18030;
+    const bool converts = found->wide != CMG_CSV_ASCII && csv->encoding == CMG_CSV_GB18030;
     char *next = csv->decoded;
-    for (uint32_t i = 0; i < csv->span_count; i++) {
-        const cmg_csv_span *piece = &csv->spans[i];
-        cmg_text text = {row + piece->begin, piece->length};
-        if (piece->doubled) {
-            text = without_doubling(text, next);
-            next += text.length;
-        }
-        if (converts) {
-            if (!convert(csv, &text, next, csv->decoded_capacity - (size_t)(next - csv->decoded)))
-                return false;
-            next += text.length;
-        }
-        csv->fields[i] = text;
+    for (uint32_t i = 0; i < csv->span_count; i++)
+        csv->fields[i] = (cmg_text){row + csv->spans[i].begin, csv->spans[i].length};
+    for (uint32_t i = 0; (converts || found->doubled) && i < csv->span_count; i++) {
+        if (!decode_field(csv, found, converts, &csv->fields[i], &next))
+            return false;
     }
     return true;
 }
@@ -77,9 +85,10 @@ bool cmg_csv_decode(cmg_csv *csv, cmg_csv_record *found)
     const cmg_text raw = {csv->window + csv->start, found->length};
     if (!cmg_csv_make_decoded_room(csv, raw.length))
         return false;
-    if (found->ascii)
+    if (found->wide == CMG_CSV_ASCII)
         return decode_fields(csv, found);
-    const size_t valid = cmg_text_valid_prefix(raw);
+    const cmg_text wide = {raw.bytes + found->wide, raw.length - found->wide};
+    const size_t valid = found->wide + cmg_text_valid_prefix(wide);
     if (csv->encoding != CMG_CSV_GB18030 && valid == raw.length) {
         csv->encoding = CMG_CSV_UTF_8;
         return decode_fields(csv, found);

@@ -18,8 +18,10 @@ typedef enum cmg_csv_encoding { CMG_CSV_UNDECIDED, CMG_CSV_UTF_8, CMG_CSV_GB1803
 
 typedef struct cmg_csv_span {
     size_t begin, length; /* from the row's first byte, without the quotes */
-    bool doubled;         /* has "" in it */
 } cmg_csv_span;
+
+/* The window's last bytes stay free: eight can be read from any byte of a row. */
+#define CMG_CSV_SLACK 8
 
 struct cmg_csv {
     cmg_allocator allocator;
@@ -54,13 +56,16 @@ struct cmg_csv {
     uint32_t column_count; /* 0 while the header is read */
 };
 
+#define CMG_CSV_ASCII SIZE_MAX
+
 /* One row while it is looked for. */
 typedef struct cmg_csv_record {
     size_t first, first_end; /* length of the first line; behind its end */
     size_t length, end;      /* of all lines */
     uint64_t lines;
     size_t quote; /* that the first line leaves open */
-    bool ascii;
+    bool doubled; /* some field has "" in it */
+    size_t wide;  /* what stands before it is ASCII; CMG_CSV_ASCII: all is */
     cmg_message_id reason;
     size_t at;
 } cmg_csv_record;

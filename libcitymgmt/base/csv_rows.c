@@ -29,7 +29,7 @@ bool cmg_csv_fill(cmg_csv *csv)
 {
     if (csv->ended || csv->is_stopped || !make_room(csv))
         return false;
-    const size_t room = csv->capacity - csv->end;
+    const size_t room = csv->capacity - csv->end - CMG_CSV_SLACK;
     const ptrdiff_t got = csv->read(csv->context, csv->window + csv->end, room);
     if (got < 0 || (size_t)got > room)
         return cmg_csv_stop(csv, CMG_M_csv_read_failed);
@@ -116,7 +116,7 @@ static cmg_csv_event hand_out(cmg_csv *csv, cmg_csv_row *row, cmg_csv_record *fo
 cmg_csv_event cmg_csv_next(cmg_csv *csv, cmg_csv_row *row)
 {
     for (;;) {
-        cmg_csv_record found = {.ascii = true};
+        cmg_csv_record found = {.wide = CMG_CSV_ASCII};
         *row = (cmg_csv_row){.line = csv->line};
         if (csv->is_stopped)
             return stopped(csv, row);

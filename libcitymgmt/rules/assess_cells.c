@@ -1,9 +1,7 @@
 /* A cell of a table to a value, from what people export. */
 #include "rules/assess.h"
 
-#include <endian.h>
-#include <string.h>
-
+#include "base/eight.h"
 #include "feel/from_json.h"
 
 /* One to `most` digits at *at.  -1: none. */
@@ -93,14 +91,12 @@ static bool read_usual(cmg_text text, cmg_moment *moment)
     if (text.length != 19)
         return false;
     for (int i = 0; i < 3; i++) {
-        memcpy(&part[i], text.bytes + usual_parts[i].from, sizeof part[i]);
-        part[i] = le64toh(part[i]) ^ usual_parts[i].form;
+        part[i] = cmg_eight_at(text.bytes + usual_parts[i].from) ^ usual_parts[i].form;
         wrong |= part[i] | (part[i] + usual_parts[i].most);
     }
     const int hour = pair(part[2], 0), minute = pair(part[2], 3), second = pair(part[2], 6);
     const cmg_civil date = {pair(part[0], 0) * 100 + pair(part[0], 2), pair(part[0], 5), pair(part[1], 0)};
-    if (wrong & UINT64_C(0x8080808080808080) || hour > 23 || minute > 59 || second > 59 ||
-        !cmg_civil_is_valid(date))
+    if (wrong & CMG_EIGHT_TOPS || hour > 23 || minute > 59 || second > 59 || !cmg_civil_is_valid(date))
         return false;
     moment->days = cmg_days_from_civil(date);
     moment->nanos = ((hour * 60 + minute) * 60 + second) * CMG_NANOS_PER_SECOND;
