@@ -6,6 +6,8 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
+#include "base/eight.h"
+
 cmg_text cmg_text_of(const char *zero_terminated)
 {
     if (zero_terminated == NULL)
@@ -70,31 +72,46 @@ bool cmg_text_copy(cmg_arena *arena, cmg_text text, cmg_text *copy)
 /* From `at` on, the first byte that is not ASCII; eight at a time. */
 static size_t skip_ascii(cmg_text text, size_t at)
 {
-    uint64_t eight;
-    for (; text.length - at >= sizeof eight; at += sizeof eight) {
-        memcpy(&eight, text.bytes + at, sizeof eight);
-        if (eight & UINT64_C(0x8080808080808080))
-            break;
+    for (; text.length - at >= 8; at += 8) {
+        const uint64_t tops = cmg_eight_at(text.bytes + at) & CMG_EIGHT_TOPS;
+        if (tops)
+            return at + (size_t)__builtin_ctzll(tops) / 8;
     }
     while (at < text.length && (unsigned char)text.bytes[at] < 0x80)
         at++;
     return at;
 }
 
-/* Most text of tables and rules is ASCII: what lies between is checked by itself. */
+/* Characters of three bytes whose first one allows any others, as those of Chinese are. */
+static size_t skip_chinese(cmg_text text, size_t at)
+{
+    const uint8_t *bytes = (const uint8_t *)text.bytes;
+    while (text.length - at >= 3 && bytes[at] >= 0xE1 && bytes[at] <= 0xEF && bytes[at] != 0xED &&
+           (bytes[at + 1] & 0xC0) == 0x80 && (bytes[at + 2] & 0xC0) == 0x80)
+        at += 3;
+    return at;
+}
+
+/* Most text of tables and rules is ASCII and Chinese: what lies between is checked by itself. */
 size_t cmg_text_valid_prefix(cmg_text text)
 {
     const uint8_t *bytes = (const uint8_t *)text.bytes;
-    for (size_t at = 0; text.length && (at = skip_ascii(text, at)) < text.length;) {
+    size_t at = 0, from;
+    for (;;) {
+        do {
+            from = at;
+            at = skip_chinese(text, skip_ascii(text, at));
+        } while (at > from);
         size_t end = at;
         while (end < text.length && bytes[end] >= 0x80)
             end++;
+        if (at == end)
+            return at;
         const uint8_t *wrong = u8_check(bytes + at, end - at);
         if (wrong)
             return (size_t)(wrong - bytes);
         at = end;
     }
-    return text.length;
 }
 
 uint32_t cmg_text_next(cmg_text text, size_t *offset)

@@ -22,6 +22,11 @@ static const struct {
     {"a\xED\xA0\x80", 4, 1},    /* a surrogate */
     {"\xF4\x90\x80\x80", 4, 0}, /* beyond U+10FFFF */
     {"占\xE7\x94", 5, 3},       /* cut */
+    {"占用a街道，b\xC3\xA9", 19, 19},
+    {"街\xE4\x41道", 8, 3},   /* cut in the midst */
+    {"街\xE0\x9F\xBF", 6, 3}, /* overlong */
+    {"街\xED\x9F\xBF区", 9, 9},
+    {"街abcdefg\x80", 11, 10},
 };
 
 START_TEST(valid_prefix)
