@@ -34,8 +34,6 @@ bool cmg_text_starts(cmg_text text, cmg_text prefix)
     return text.length >= prefix.length && cmg_text_equal((cmg_text){text.bytes, prefix.length}, prefix);
 }
 
-/* FNV-1a, then MurmurHash3's finalizer: FNV alone leaves the high bits of
- * short texts nearly equal. */
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -50,6 +48,8 @@ cmg_text cmg_text_trimmed(cmg_text text)
     return text;
 }
 
+/* FNV-1a, then MurmurHash3's finalizer: FNV alone leaves the high bits of
+ * short texts nearly equal. */
 uint64_t cmg_text_hash(cmg_text text)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
