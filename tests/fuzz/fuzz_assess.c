@@ -6,6 +6,7 @@
 #include "citymgmt.h"
 
 #include "base/text.h"
+#include "rest.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -68,21 +69,6 @@ static void make_session(void)
     identity = save(nothing, &bytes) - 7 * 8;
     free(bytes);
     cmg_assessment_free(nothing);
-}
-
-typedef struct rest {
-    const char *at;
-    size_t length;
-} rest;
-
-static ptrdiff_t read_rest(void *context, char *buffer, size_t size)
-{
-    rest *left = context;
-    const size_t given = left->length < size ? left->length : size;
-    memcpy(buffer, left->at, given);
-    left->at += given;
-    left->length -= given;
-    return (ptrdiff_t)given;
 }
 
 /* The identity of the assessment before the bytes, and their hash behind them. */

@@ -5,6 +5,8 @@
 
 #include "citymgmt.h"
 
+#include "rest.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const methods[] = {"largest-remainder", "dhondt", "sainte-lague",
@@ -43,21 +45,6 @@ static void make_pack(void)
     const cmg_reader reader = {read_rules, NULL};
     if (cmg_pack_open("f", &reader, NULL, NULL, &pack) != CMG_OK)
         abort();
-}
-
-typedef struct rest {
-    const char *at;
-    size_t length;
-} rest;
-
-static ptrdiff_t read_rest(void *context, char *buffer, size_t size)
-{
-    rest *left = context;
-    const size_t given = left->length < size ? left->length : size;
-    memcpy(buffer, left->at, given);
-    left->at += given;
-    left->length -= given;
-    return (ptrdiff_t)given;
 }
 
 static void check_sum(cmg_result *result)

@@ -5,9 +5,9 @@ EXTRA_PROGRAMS += %D%/fuzz_assess %D%/fuzz_pack
 %C%_fuzz_tests_SOURCES = %D%/fuzz_tests.c %D%/run_text.h
 %C%_fuzz_regex_SOURCES = %D%/fuzz_regex.c
 %C%_fuzz_model_SOURCES = %D%/fuzz_model.c
-%C%_fuzz_staff_SOURCES = %D%/fuzz_staff.c
+%C%_fuzz_staff_SOURCES = %D%/fuzz_staff.c %D%/rest.h
 %C%_fuzz_casefile_SOURCES = %D%/fuzz_casefile.c
-%C%_fuzz_assess_SOURCES = %D%/fuzz_assess.c
+%C%_fuzz_assess_SOURCES = %D%/fuzz_assess.c %D%/rest.h
 %C%_fuzz_pack_SOURCES = %D%/fuzz_pack.c
 fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_expression_LDFLAGS = $(fuzz_ldflags)
