@@ -10,6 +10,19 @@
 #include "../support/memory_pack.h"
 
 #define MANIFEST "{\"format\":1,\"name\":\"p\",\"version\":\"1.0.0\",\"title\":\"p\",\"files\":[\"a.json\"]}"
+/* A city with two districts, and one with a street in the first; a unit of the role at each; one matter. */
+#define PLACES(more)                                                                                         \
+    "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","      \
+    "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","       \
+    "\"parent\":\"c\"}" more "],"
+#define TOWN PLACES("")
+#define WITH_STREET PLACES(",{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}")
+#define UNIT(code, level, place)                                                                             \
+    "{\"code\":\"" code "\",\"label\":\"" code "\",\"level\":\"" level "\",\"place\":\"" place               \
+    "\",\"role\":\"r\"}"
+#define UNITS                                                                                                \
+    "\"units\":[" UNIT("cu", "city", "c") "," UNIT("eu", "district", "e") "," UNIT("wu", "district", "w") "],"
+#define MATTER "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}]"
 
 /* `found`: "W1231 matter|place, ..." in the order of the file; each part after
  * the id must stand in the finding, in quotes where it is a code. */
@@ -17,134 +30,72 @@ static const struct {
     const char *what, *text, *found;
 } rows[] = {
     {"nothing to find",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\"}]}",
+     WITH_STREET UNITS MATTER
+     ",\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\"}]}",
      ""},
-    {"no rules of ownership at all",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}]}",
-     ""},
+    {"no rules of ownership at all", WITH_STREET UNITS MATTER "}", ""},
     {"no owner in one place",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\",\"places\":["
-     "\"e\"]}]}",
+     WITH_STREET UNITS MATTER
+     ",\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\",\"pla"
+     "ces\":[\"e\"]}]}",
      "W1231 a|w"},
     {"no owner of one matter",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"},{\"code\":\"b\",\"label\":\"b\","
-     "\"type\":\"other\"}],"
-     "\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\",\"except\":["
-     "\"b\"]}]}",
+     WITH_STREET UNITS
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"},{\"code\":\"b\",\"label\":\"b"
+     "\",\"type\":\"other\"}],\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"district"
+     "\",\"role\":\"r\",\"except\":[\"b\"]}]}",
      "W1231 b|w"},
     {"two owners",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"district\",\"role\":\"r\",\"places\":[\"e\"]},{"
-     "\"code\":\"y\",\"label\":\"y\",\"level\":\"city\",\"role\":\"r\",\"places\":[\"e\"]},{\"code\":\"z\","
-     "\"label\":\"z\",\"level\":\"district\",\"role\":\"r\",\"places\":[\"w\"]}]}",
+     WITH_STREET UNITS MATTER
+     ",\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"district\",\"role\":\"r\",\"places"
+     "\":[\"e\"]},{\"code\":\"y\",\"label\":\"y\",\"level\":\"city\",\"role\":\"r\",\"places\":[\""
+     "e\"]},{\"code\":\"z\",\"label\":\"z\",\"level\":\"district\",\"role\":\"r\",\"places\":[\"w"
+     "\"]}]}",
      "W1232 a|e|x|y"},
     {"two rules and one owner",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"y\","
-     "\"label\":\"y\",\"level\":\"city\",\"unit\":\"cu\"}]}",
+     WITH_STREET UNITS MATTER
+     ",\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\""
+     "y\",\"label\":\"y\",\"level\":\"city\",\"unit\":\"cu\"}]}",
      ""},
     {"two rules for two levels",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\",\"levels\":[\"city\",\"district\"]}],"
-     "\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"y\","
-     "\"label\":\"y\",\"level\":\"district\",\"role\":\"r\"}]}",
+     WITH_STREET UNITS
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\",\"levels\":[\"city\",\"distric"
+     "t\"]}],\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"city\",\"role\":\"r\"},{\"cod"
+     "e\":\"y\",\"label\":\"y\",\"level\":\"district\",\"role\":\"r\"}]}",
      ""},
     {"one level without a rule",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\",\"levels\":[\"city\",\"district\"]}],"
-     "\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"city\",\"role\":\"r\"}]}",
+     WITH_STREET UNITS
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\",\"levels\":[\"city\",\"distric"
+     "t\"]}],\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"city\",\"role\":\"r\"}]}",
      "W1231 a|w"},
     {"the nearer rule hides the collision",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"licence\"}],"
-     "\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"district\",\"role\":\"r\"},{\"code\":\"y\","
-     "\"label\":\"y\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"z\",\"label\":\"z\",\"level\":\"city\","
-     "\"role\":\"r\",\"items\":[\"a\"]}]}",
+     WITH_STREET UNITS
+     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"licence\"}],\"duties\":[{\"code\":\"x"
+     "\",\"label\":\"x\",\"level\":\"district\",\"role\":\"r\"},{\"code\":\"y\",\"label\":\"y\",\""
+     "level\":\"city\",\"role\":\"r\"},{\"code\":\"z\",\"label\":\"z\",\"level\":\"city\",\"role\""
+     ":\"r\",\"items\":[\"a\"]}]}",
      ""},
     {"a nearer place hides the collision there",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"district\",\"role\":\"r\"},{\"code\":\"y\","
-     "\"label\":\"y\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"z\",\"label\":\"z\",\"level\":\"city\","
-     "\"role\":\"r\",\"places\":[\"e\"]}]}",
+     WITH_STREET UNITS MATTER
+     ",\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"district\",\"role\":\"r\"},{\"code"
+     "\":\"y\",\"label\":\"y\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"z\",\"label\":\"z\","
+     "\"level\":\"city\",\"role\":\"r\",\"places\":[\"e\"]}]}",
      "W1232 a|w|x|y"},
     {"no unit in one district",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\"}]}",
+     WITH_STREET
+     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r"
+     "\"},{\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"}"
+     "],\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],\"duties\":[{\"code\":\"al"
+     "l\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\"}]}",
      "W1233 all|w"},
     {"two units in one district",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"},{\"code\":\"w2\","
-     "\"label\":\"w2\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\"}]}",
+     WITH_STREET
+     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r"
+     "\"},{\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"}"
+     ",{\"code\":\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"},{"
+     "\"code\":\"w2\",\"label\":\"w2\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],\"i"
+     "tems\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],\"duties\":[{\"code\":\"all\","
+     "\"label\":\"all\",\"level\":\"district\",\"role\":\"r\"}]}",
      "W1234 all|w"},
     {"a place outside every district",
      "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
@@ -158,61 +109,39 @@ static const struct {
      "\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\"}]}",
      "W1233 all|lone"},
     {"approver is enforcer",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"lic\",\"label\":\"lic\",\"type\":\"licence\",\"approves\":[\"fine\"]},{\"code\":"
-     "\"fine\",\"label\":\"fine\",\"type\":\"penalty\"}],"
-     "\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"city\",\"role\":\"r\"}],"
-     "\"referrals\":[{\"code\":\"s\",\"label\":\"s\",\"mechanism\":\"sharing\",\"unit\":\"eu\"}]}",
+     WITH_STREET UNITS
+     "\"items\":[{\"code\":\"lic\",\"label\":\"lic\",\"type\":\"licence\",\"approves\":[\"fine\"]}"
+     ",{\"code\":\"fine\",\"label\":\"fine\",\"type\":\"penalty\"}],\"duties\":[{\"code\":\"all\","
+     "\"label\":\"all\",\"level\":\"city\",\"role\":\"r\"}],\"referrals\":[{\"code\":\"s\",\"label"
+     "\":\"s\",\"mechanism\":\"sharing\",\"unit\":\"eu\"}]}",
      "W1235 lic|fine|cu|w"},
     {"approver apart",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"lic\",\"label\":\"lic\",\"type\":\"licence\",\"approves\":[\"fine\"]},{\"code\":"
-     "\"fine\",\"label\":\"fine\",\"type\":\"penalty\"}],"
-     "\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"f\","
-     "\"label\":\"f\",\"level\":\"district\",\"role\":\"r\",\"items\":[\"fine\"]}],"
-     "\"referrals\":[{\"code\":\"s\",\"label\":\"s\",\"mechanism\":\"sharing\",\"unit\":\"eu\"}]}",
+     WITH_STREET UNITS
+     "\"items\":[{\"code\":\"lic\",\"label\":\"lic\",\"type\":\"licence\",\"approves\":[\"fine\"]}"
+     ",{\"code\":\"fine\",\"label\":\"fine\",\"type\":\"penalty\"}],\"duties\":[{\"code\":\"all\","
+     "\"label\":\"all\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"f\",\"label\":\"f\",\"level"
+     "\":\"district\",\"role\":\"r\",\"items\":[\"fine\"]}],\"referrals\":[{\"code\":\"s\",\"label"
+     "\":\"s\",\"mechanism\":\"sharing\",\"unit\":\"eu\"}]}",
      ""},
     {"nothing is shared",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"lic\",\"label\":\"lic\",\"type\":\"licence\",\"approves\":[\"fine\"]},{\"code\":"
-     "\"fine\",\"label\":\"fine\",\"type\":\"penalty\"}],"
-     "\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"f\","
-     "\"label\":\"f\",\"level\":\"district\",\"role\":\"r\",\"items\":[\"fine\"]}]}",
+     WITH_STREET UNITS
+     "\"items\":[{\"code\":\"lic\",\"label\":\"lic\",\"type\":\"licence\",\"approves\":[\"fine\"]}"
+     ",{\"code\":\"fine\",\"label\":\"fine\",\"type\":\"penalty\"}],\"duties\":[{\"code\":\"all\","
+     "\"label\":\"all\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"f\",\"label\":\"f\",\"level"
+     "\":\"district\",\"role\":\"r\",\"items\":[\"fine\"]}]}",
      "W1249 lic"},
     {"builder is manager",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"build\",\"label\":\"build\",\"type\":\"other\",\"builds\":[\"run\"]},{\"code\":"
-     "\"run\",\"label\":\"run\",\"type\":\"other\"}],"
-     "\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"city\",\"role\":\"r\"}]}",
+     WITH_STREET UNITS
+     "\"items\":[{\"code\":\"build\",\"label\":\"build\",\"type\":\"other\",\"builds\":[\"run\"]},"
+     "{\"code\":\"run\",\"label\":\"run\",\"type\":\"other\"}],\"duties\":[{\"code\":\"all\",\"lab"
+     "el\":\"all\",\"level\":\"city\",\"role\":\"r\"}]}",
      "W1236 build|run|cu|w"},
     {"the unit is dissolved",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\","
-     "\"effective\":{\"to\":\"2025-01-01\"}}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"city\",\"unit\":\"cu\"}]}",
+     WITH_STREET
+     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r"
+     "\",\"effective\":{\"to\":\"2025-01-01\"}}],\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type"
+     "\":\"other\"}],\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"city\",\"unit\":"
+     "\"cu\"}]}",
      "W1230 all|cu|2025-01-01"},
     {"a unit is gone already",
      "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
@@ -435,20 +364,13 @@ static const struct {
      "\"expectations\":[{\"code\":\"n\",\"label\":\"n\",\"of\":\"items\",\"type\":\"licence\",\"count\":1}]}",
      ""},
     {"a count of units below one",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"expectations\":[{\"code\":\"n\",\"label\":\"n\",\"of\":\"units\",\"parent\":\"cu\",\"count\":16}]}",
+     WITH_STREET UNITS
+     "\"expectations\":[{\"code\":\"n\",\"label\":\"n\",\"of\":\"units\",\"parent\":\"cu\",\"count"
+     "\":16}]}",
      "W1240 n|0|16"},
     {"a count of places",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"expectations\":[{\"code\":\"n\",\"label\":\"n\",\"of\":\"places\",\"level\":\"district\",\"count\":2}"
-     "]}",
+     WITH_STREET "\"expectations\":[{\"code\":\"n\",\"label\":\"n\",\"of\":\"places\",\"level\":\"district\","
+                 "\"count\":2}]}",
      ""},
     {"a count that is open",
      "{\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
@@ -477,195 +399,102 @@ static const struct {
      "\"neglected\":\"x\"}}]}",
      ""},
     {"two delegations at once",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"published\":"
-     "\"2024-01-01\",\"from\":\"cu\",\"effective\":{\"to\":\"2025-01-01\"}},{\"code\":\"h\",\"label\":\"h\","
-     "\"to\":\"wu\",\"kind\":\"entrust\",\"published\":\"2024-01-01\",\"from\":\"cu\",\"effective\":{"
-     "\"from\":\"2024-09-01\"},\"items\":[\"a\"]}]}",
+     WITH_STREET UNITS MATTER
+     ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"publi"
+     "shed\":\"2024-01-01\",\"from\":\"cu\",\"effective\":{\"to\":\"2025-01-01\"}},{\"code\":\"h\""
+     ",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"published\":\"2024-01-01\",\"from\":\""
+     "cu\",\"effective\":{\"from\":\"2024-09-01\"},\"items\":[\"a\"]}]}",
      "W1246 g|h|a|2024-09-01"},
     {"one of two published later",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"published\":"
-     "\"2024-01-01\",\"from\":\"cu\",\"effective\":{\"to\":\"2025-01-01\"}},{\"code\":\"h\",\"label\":\"h\","
-     "\"to\":\"wu\",\"kind\":\"entrust\",\"published\":\"2024-10-01\",\"from\":\"cu\",\"effective\":{"
-     "\"from\":\"2024-09-01\"},\"items\":[\"a\"]}]}",
+     WITH_STREET UNITS MATTER
+     ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"publi"
+     "shed\":\"2024-01-01\",\"from\":\"cu\",\"effective\":{\"to\":\"2025-01-01\"}},{\"code\":\"h\""
+     ",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"published\":\"2024-10-01\",\"from\":\""
+     "cu\",\"effective\":{\"from\":\"2024-09-01\"},\"items\":[\"a\"]}]}",
      "W1246 g|h|a|2024-10-01"},
     {"one of two not published",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"published\":"
-     "\"2024-01-01\",\"from\":\"cu\",\"effective\":{\"to\":\"2025-01-01\"}},{\"code\":\"h\",\"label\":\"h\","
-     "\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\",\"effective\":{"
-     "\"from\":\"2024-09-01\"},\"items\":[\"a\"]}]}",
+     WITH_STREET UNITS MATTER
+     ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"publi"
+     "shed\":\"2024-01-01\",\"from\":\"cu\",\"effective\":{\"to\":\"2025-01-01\"}},{\"code\":\"h\""
+     ",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\",\"effective\":{\"from\":"
+     "\"2024-09-01\"},\"items\":[\"a\"]}]}",
      "W1247 h"},
     {"one after the other",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"published\":"
-     "\"2024-01-01\",\"from\":\"cu\",\"effective\":{\"to\":\"2024-09-01\"}},{\"code\":\"h\",\"label\":\"h\","
-     "\"to\":\"wu\",\"kind\":\"entrust\",\"published\":\"2024-01-01\",\"from\":\"cu\",\"effective\":{"
-     "\"from\":\"2024-09-01\"}}]}",
+     WITH_STREET UNITS MATTER
+     ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"publi"
+     "shed\":\"2024-01-01\",\"from\":\"cu\",\"effective\":{\"to\":\"2024-09-01\"}},{\"code\":\"h\""
+     ",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"published\":\"2024-01-01\",\"from\":\""
+     "cu\",\"effective\":{\"from\":\"2024-09-01\"}}]}",
      ""},
     {"in two places",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"published\":"
-     "\"2024-01-01\",\"from\":\"cu\",\"places\":[\"e\"]},{\"code\":\"h\",\"label\":\"h\",\"to\":\"wu\","
-     "\"kind\":\"entrust\",\"published\":\"2024-01-01\",\"from\":\"cu\",\"places\":[\"w\"]}]}",
+     WITH_STREET UNITS MATTER
+     ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"publi"
+     "shed\":\"2024-01-01\",\"from\":\"cu\",\"places\":[\"e\"]},{\"code\":\"h\",\"label\":\"h\",\""
+     "to\":\"wu\",\"kind\":\"entrust\",\"published\":\"2024-01-01\",\"from\":\"cu\",\"places\":[\""
+     "w\"]}]}",
      ""},
     {"in a place and around it",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"published\":"
-     "\"2024-01-01\",\"from\":\"cu\",\"places\":[\"e\"]},{\"code\":\"h\",\"label\":\"h\",\"to\":\"wu\","
-     "\"kind\":\"entrust\",\"published\":\"2024-01-01\",\"from\":\"cu\",\"places\":[\"e1\"]}]}",
+     WITH_STREET UNITS MATTER
+     ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"publi"
+     "shed\":\"2024-01-01\",\"from\":\"cu\",\"places\":[\"e\"]},{\"code\":\"h\",\"label\":\"h\",\""
+     "to\":\"wu\",\"kind\":\"entrust\",\"published\":\"2024-01-01\",\"from\":\"cu\",\"places\":[\""
+     "e1\"]}]}",
      "W1246 g|h|a|2024-01-01"},
     {"not published",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"from\":\"cu\",\"to\":\"eu\",\"kind\":\"entrust\"}]}",
+     WITH_STREET UNITS MATTER
+     ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"from\":\"cu\",\"to\":\"eu\",\"kind\":\"e"
+     "ntrust\"}]}",
      "W1247 g"},
     {"devolved to a district",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"},{\"code\":\"e1\",\"label\":\"e1\",\"level\":\"sub-district\",\"parent\":\"e\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],"
-     "\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"devolve\",\"published\":"
-     "\"2024-01-01\",\"from\":\"cu\"}]}",
+     WITH_STREET UNITS MATTER
+     ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"devolve\",\"publi"
+     "shed\":\"2024-01-01\",\"from\":\"cu\"}]}",
      "W1248 g|eu"},
     {"the second version of one overlaps",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],\"delegations\":[{\"code\":\"g\","
-     "\"label\":\"g\""
-     ",\"to\":\"eu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\",\"effective\":{\"to\":"
-     "\"2021"
-     "-01-01\"},\"places\":[\"w\"]},{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\","
-     "\"from\":\"cu\","
-     "\"published\":\"2020-01-01\",\"effective\":{\"from\":\"2025-01-01\"},\"places\":[\"e\"]},{\"code\":"
-     "\"h\",\""
-     "label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\","
-     "\"effective\":{"
-     "\"from\":\"2024-09-01\"},\"places\":[\"e\"]}]}",
+     TOWN UNITS MATTER
+     ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"from"
+     "\":\"cu\",\"published\":\"2020-01-01\",\"effective\":{\"to\":\"2021-01-01\"},\"places\":[\"w"
+     "\"]},{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"from\":\"cu\",\"pu"
+     "blished\":\"2020-01-01\",\"effective\":{\"from\":\"2025-01-01\"},\"places\":[\"e\"]},{\"code"
+     "\":\"h\",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\""
+     "2020-01-01\",\"effective\":{\"from\":\"2024-09-01\"},\"places\":[\"e\"]}]}",
      "W1246 g|h|a|\"e\"|2025-01-01"},
     {"they held together once",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],\"delegations\":[{\"code\":\"g\","
-     "\"label\":\"g\""
-     ",\"to\":\"eu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\",\"effective\":{"
-     "\"from\":\"20"
-     "21-01-01\",\"to\":\"2023-01-01\"}},{\"code\":\"h\",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\","
-     "\"from\":"
-     "\"cu\",\"published\":\"2020-01-01\",\"effective\":{\"from\":\"2022-03-01\",\"to\":\"2024-01-01\"}}]}",
+     TOWN UNITS MATTER
+     ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"from"
+     "\":\"cu\",\"published\":\"2020-01-01\",\"effective\":{\"from\":\"2021-01-01\",\"to\":\"2023-"
+     "01-01\"}},{\"code\":\"h\",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\""
+     ",\"published\":\"2020-01-01\",\"effective\":{\"from\":\"2022-03-01\",\"to\":\"2024-01-01\"}}"
+     "]}",
      "W1246 g|h|a|2022-03-01"},
     {"they meet when a matter begins",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"},{\"code\":\"b\",\"label\":\"b\","
-     "\"type\":\"other\","
-     "\"effective\":{\"from\":\"2026-02-01\"}}],\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":"
-     "\"eu\",\"ki"
-     "nd\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\",\"items\":[\"b\"]},{\"code\":\"h\","
-     "\"label\":\"h"
-     "\",\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\",\"items\":[\"b\"]}]"
-     "}",
+     TOWN UNITS "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"},{\"code\":\"b\",\"label\":\"b"
+                "\",\"type\":\"other\",\"effective\":{\"from\":\"2026-02-01\"}}],\"delegations\":[{\"code\":"
+                "\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"202"
+                "0-01-01\",\"items\":[\"b\"]},{\"code\":\"h\",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrus"
+                "t\",\"from\":\"cu\",\"published\":\"2020-01-01\",\"items\":[\"b\"]}]}",
      "W1230 g|b, W1230 h|b, W1246 g|h|\"b\"|2026-02-01"},
     {"they meet in no version",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],\"delegations\":[{\"code\":\"g\","
-     "\"label\":\"g\""
-     ",\"to\":\"eu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\",\"effective\":{\"to\":"
-     "\"2025"
-     "-01-01\"},\"places\":[\"e\"]},{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\","
-     "\"from\":\"cu\","
-     "\"published\":\"2020-01-01\",\"effective\":{\"from\":\"2025-01-01\"},\"places\":[\"w\"]},{\"code\":"
-     "\"h\",\""
-     "label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\"2020-01-01\","
-     "\"effective\":{"
-     "\"from\":\"2025-01-01\"},\"places\":[\"e\"]}]}",
+     TOWN UNITS MATTER
+     ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"from"
+     "\":\"cu\",\"published\":\"2020-01-01\",\"effective\":{\"to\":\"2025-01-01\"},\"places\":[\"e"
+     "\"]},{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"from\":\"cu\",\"pu"
+     "blished\":\"2020-01-01\",\"effective\":{\"from\":\"2025-01-01\"},\"places\":[\"w\"]},{\"code"
+     "\":\"h\",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"from\":\"cu\",\"published\":\""
+     "2020-01-01\",\"effective\":{\"from\":\"2025-01-01\"},\"places\":[\"e\"]}]}",
      ""},
     {"a unit with the role is dissolved before its matter",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\",\"effective\":{\"to\":"
-     "\"2026-01-01\"}}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"}],\"duties\":[{\"code\":\"all\","
-     "\"label\":\"all\","
-     "\"level\":\"district\",\"role\":\"r\"}]}",
+     TOWN "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r"
+          "\"},{\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"}"
+          ",{\"code\":\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\",\"e"
+          "ffective\":{\"to\":\"2026-01-01\"}}],\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"o"
+          "ther\"}],\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r"
+          "\"}]}",
      "W1233 all|\"w\"|a|2026-01-01"},
     {"a matter begins that nobody owns",
-     "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"},{\"code\":\"e\",\"label\":\"e\","
-     "\"level\":\"district\",\"parent\":\"c\"},{\"code\":\"w\",\"label\":\"w\",\"level\":\"district\","
-     "\"parent\":\"c\"}],"
-     "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\"},{"
-     "\"code\":\"eu\",\"label\":\"eu\",\"level\":\"district\",\"place\":\"e\",\"role\":\"r\"},{\"code\":"
-     "\"wu\",\"label\":\"wu\",\"level\":\"district\",\"place\":\"w\",\"role\":\"r\"}],"
-     "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"},{\"code\":\"b\",\"label\":\"b\","
-     "\"type\":\"other\","
-     "\"effective\":{\"from\":\"2026-02-01\"}}],\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":"
-     "\"distr"
-     "ict\",\"role\":\"r\",\"items\":[\"a\"]}]}",
+     TOWN UNITS "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\"},{\"code\":\"b\",\"label\":\"b"
+                "\",\"type\":\"other\",\"effective\":{\"from\":\"2026-02-01\"}}],\"duties\":[{\"code\":\"all"
+                "\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\",\"items\":[\"a\"]}]}",
      "W1231 \"b\"|2026-02-01"},
 };
 
