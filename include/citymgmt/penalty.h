@@ -47,7 +47,7 @@ CMG_API cmg_status cmg_penalty(cmg_session *session, const char *item, const cmg
 CMG_API cmg_status cmg_penalty_concurrent(cmg_session *session, const char *const *items, size_t count,
                                           const cmg_facts *facts, cmg_result *result);
 
-/** How many norms were compared; 0 after cmg_penalty(). */
+/** How many norms were compared; 0 after cmg_penalty(), and where the whole is refused. */
 CMG_API size_t cmg_penalty_norm_count(const cmg_result *result);
 /** Code of a norm, in the order given; NULL beyond the end.  Borrowed from the pack. */
 CMG_API const char *cmg_penalty_norm(const cmg_result *result, size_t index);

@@ -169,8 +169,12 @@ static cmg_status choose(weighing *w)
 {
     for (uint32_t i = 0; i < w->count; i++) {
         const cmg_status status = weigh(w, i);
-        if (status != CMG_OK || (w->norms[i].state == CMG_REFUSED && !is_no_norm(&w->norms[i])))
-            return status; /* with that reason the whole is refused */
+        if (status != CMG_OK)
+            return status;
+        if (w->norms[i].state == CMG_REFUSED && !is_no_norm(&w->norms[i])) {
+            w->result->norm_count = 0; /* with that reason the whole is refused, and nothing compared */
+            return CMG_OK;
+        }
     }
     cmg_norm *decided = highest(w, false);
     for (uint32_t i = 0; i < w->count; i++) {

@@ -75,7 +75,9 @@ static void norm_row(cmg_print *print, const cmg_norm *norm)
     else
         cmg_buffer_text(left, norm->code);
     cmg_buffer_string(left, cmg_say(print, "：", ": "));
-    if (norm->state == CMG_REFUSED) {
+    if (!norm->item) {
+        cmg_buffer_string(left, cmg_say(print, "当日没有施行", "not in force"));
+    } else if (norm->state == CMG_REFUSED) {
         cmg_buffer_string(left, cmg_say(print, "不属于这一事项", "not this matter"));
     } else if (!norm->fines) {
         cmg_buffer_string(left, cmg_say(print, "没有罚款", "no fine"));

@@ -144,7 +144,7 @@ static const struct {
     {"maximum", "dear,narrow,gone", SMALL, CMG_DECIDED, "narrow", "310", "dear: not this matter"},
     {"maximum", "dear,narrow", "{\"large\":true,\"area\":1,\"excused\":false}", CMG_DECIDED, "dear", "5000",
      "dear: by law 5,000"},
-    {"maximum", "gone,wide", SMALL, CMG_DECIDED, "wide", "120", "gone: not this matter"},
+    {"maximum", "gone,wide", SMALL, CMG_DECIDED, "wide", "120", "gone: not in force"},
     {"maximum", "dear,gone", SMALL, CMG_REFUSED, "", "", "this act is not \"dear\""},
     /* a warning is no fine */
     {"maximum", "warned,narrow", SMALL, CMG_DECIDED, "narrow", "310", "warned: no fine"},
@@ -189,6 +189,19 @@ START_TEST(the_range_so_far_is_that_of_all)
     ck_assert_str_eq(cmg_result_missing(w.result, 0), "large");
     ck_assert_ptr_nonnull(
         strstr(cmg_result_json(w.result), "\"may_be_none\":false,\"may_be_refused\":false"));
+    put_away(&w);
+}
+END_TEST
+
+/* Refused for another reason than that no norm is broken: nothing was compared, and nothing is said of it. */
+START_TEST(a_whole_refusal_compares_nothing)
+{
+    static const char *const orders[] = {"broken,wide", "wide,broken,narrow"};
+    worked w = work("maximum", orders[_i], SMALL);
+    ck_assert_int_eq(cmg_result_state(w.result), CMG_REFUSED);
+    ck_assert_uint_eq(cmg_penalty_norm_count(w.result), 0);
+    ck_assert_ptr_null(strstr(cmg_result_text(w.result), "one act, one fine"));
+    ck_assert_ptr_null(strstr(cmg_result_json(w.result), "norms"));
     put_away(&w);
 }
 END_TEST
@@ -272,6 +285,7 @@ int main(void)
     TCase *all = tcase_create("all");
     tcase_add_loop_test(all, the_higher_fine, 0, (int)(sizeof rows / sizeof *rows));
     tcase_add_test(all, the_range_so_far_is_that_of_all);
+    tcase_add_loop_test(all, a_whole_refusal_compares_nothing, 0, 2);
     tcase_add_test(all, an_answer_can_be_checked_by_hand);
     tcase_add_loop_test(all, what_is_asked_wrongly, 0, (int)(sizeof wrong / sizeof *wrong));
     tcase_add_test(all, every_allocation_may_fail);
