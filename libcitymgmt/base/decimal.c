@@ -45,21 +45,6 @@ uint32_t cmg_uint128_digits(cmg_uint128 number)
     return digits + rest;
 }
 
-/* Both coefficients at the larger of the two scales, when they fit. */
-typedef struct aligned_pair {
-    int64_t a, b;
-    uint8_t scale;
-} aligned_pair;
-
-static bool align(cmg_decimal a, cmg_decimal b, aligned_pair *pair)
-{
-    if (!cmg_decimal_both_small(a, b))
-        return false;
-    pair->scale = a.scale > b.scale ? a.scale : b.scale;
-    return !__builtin_mul_overflow(a.as.coefficient, cmg_power_of_ten[pair->scale - a.scale], &pair->a) &&
-           !__builtin_mul_overflow(b.as.coefficient, cmg_power_of_ten[pair->scale - b.scale], &pair->b);
-}
-
 static cmg_decimal_status small(int64_t coefficient, uint8_t scale, cmg_decimal *out)
 {
     *out = (cmg_decimal){{coefficient}, scale, false};
@@ -68,19 +53,11 @@ static cmg_decimal_status small(int64_t coefficient, uint8_t scale, cmg_decimal 
 
 cmg_decimal_status cmg_decimal_add_slow(cmg_arena *arena, cmg_decimal a, cmg_decimal b, cmg_decimal *out)
 {
-    aligned_pair pair;
-    int64_t sum;
-    if (align(a, b, &pair) && !__builtin_add_overflow(pair.a, pair.b, &sum))
-        return small(sum, pair.scale, out);
     return cmg_wide_operate(arena, CMG_WIDE_ADD, a, b, out);
 }
 
 cmg_decimal_status cmg_decimal_subtract_slow(cmg_arena *arena, cmg_decimal a, cmg_decimal b, cmg_decimal *out)
 {
-    aligned_pair pair;
-    int64_t difference;
-    if (align(a, b, &pair) && !__builtin_sub_overflow(pair.a, pair.b, &difference))
-        return small(difference, pair.scale, out);
     return cmg_wide_operate(arena, CMG_WIDE_SUBTRACT, a, b, out);
 }
 
@@ -133,12 +110,13 @@ cmg_decimal_status cmg_decimal_modulo(cmg_arena *arena, cmg_decimal a, cmg_decim
 {
     if (cmg_decimal_is_zero(b))
         return CMG_DECIMAL_DIVISION_BY_ZERO;
-    aligned_pair pair;
-    if (align(a, b, &pair)) {
+    cmg_decimal x = a, y = b;
+    if (cmg_decimal_both_small(a, b) && cmg_decimal_align(&x, &y)) {
+        const int64_t divisor = y.as.coefficient;
         /* x % -1 is 0, but INT64_MIN % -1 overflows in the machine. */
-        const int64_t remainder = pair.b == -1 ? 0 : pair.a % pair.b;
-        const bool other_side = remainder != 0 && (remainder < 0) != (pair.b < 0);
-        return small(other_side ? remainder + pair.b : remainder, pair.scale, out);
+        const int64_t remainder = divisor == -1 ? 0 : x.as.coefficient % divisor;
+        const bool other_side = remainder != 0 && (remainder < 0) != (divisor < 0);
+        return small(other_side ? remainder + divisor : remainder, x.scale, out);
     }
     const cmg_decimal_status status = cmg_wide_operate(arena, CMG_WIDE_REMAINDER, a, b, out);
     if (status != CMG_DECIMAL_OK || cmg_decimal_is_zero(*out) ||

@@ -91,7 +91,7 @@ bool cmg_decimal_to_int64(cmg_decimal a, int64_t *out);
 /* Moves a wide number's bytes into another arena. */
 bool cmg_decimal_copy(cmg_arena *arena, cmg_decimal a, cmg_decimal *out);
 
-/* What the inline paths below leave: different scales, overflow, wide numbers. */
+/* What the inline paths below leave: overflow and wide numbers. */
 cmg_decimal_status cmg_decimal_add_slow(cmg_arena *arena, cmg_decimal a, cmg_decimal b, cmg_decimal *out);
 cmg_decimal_status cmg_decimal_subtract_slow(cmg_arena *arena, cmg_decimal a, cmg_decimal b,
                                              cmg_decimal *out);
@@ -114,13 +114,26 @@ static inline bool cmg_decimal_both_small(cmg_decimal a, cmg_decimal b)
 #endif
 }
 
+/* Both coefficients at the finer scale: no branch to guess, since amounts and
+ * measures come with any number of decimals.  False: one does not fit. */
+static inline bool cmg_decimal_align(cmg_decimal *a, cmg_decimal *b)
+{
+    const uint8_t finer = a->scale > b->scale ? a->scale : b->scale;
+    const bool over =
+        __builtin_mul_overflow(a->as.coefficient, cmg_power_of_ten[finer - a->scale], &a->as.coefficient) |
+        __builtin_mul_overflow(b->as.coefficient, cmg_power_of_ten[finer - b->scale], &b->as.coefficient);
+    a->scale = b->scale = finer;
+    return !over;
+}
+
 static inline cmg_decimal_status cmg_decimal_add(cmg_arena *arena, cmg_decimal a, cmg_decimal b,
                                                  cmg_decimal *out)
 {
+    cmg_decimal x = a, y = b;
     int64_t sum;
-    if (cmg_decimal_both_small(a, b) && a.scale == b.scale &&
-        !__builtin_add_overflow(a.as.coefficient, b.as.coefficient, &sum)) {
-        *out = (cmg_decimal){{sum}, a.scale, false};
+    if (cmg_decimal_both_small(a, b) && cmg_decimal_align(&x, &y) &&
+        !__builtin_add_overflow(x.as.coefficient, y.as.coefficient, &sum)) {
+        *out = (cmg_decimal){{sum}, x.scale, false};
         return CMG_DECIMAL_OK;
     }
     return cmg_decimal_add_slow(arena, a, b, out);
@@ -129,10 +142,11 @@ static inline cmg_decimal_status cmg_decimal_add(cmg_arena *arena, cmg_decimal a
 static inline cmg_decimal_status cmg_decimal_subtract(cmg_arena *arena, cmg_decimal a, cmg_decimal b,
                                                       cmg_decimal *out)
 {
+    cmg_decimal x = a, y = b;
     int64_t difference;
-    if (cmg_decimal_both_small(a, b) && a.scale == b.scale &&
-        !__builtin_sub_overflow(a.as.coefficient, b.as.coefficient, &difference)) {
-        *out = (cmg_decimal){{difference}, a.scale, false};
+    if (cmg_decimal_both_small(a, b) && cmg_decimal_align(&x, &y) &&
+        !__builtin_sub_overflow(x.as.coefficient, y.as.coefficient, &difference)) {
+        *out = (cmg_decimal){{difference}, x.scale, false};
         return CMG_DECIMAL_OK;
     }
     return cmg_decimal_subtract_slow(arena, a, b, out);
@@ -152,8 +166,9 @@ static inline cmg_decimal_status cmg_decimal_multiply(cmg_arena *arena, cmg_deci
 
 static inline int cmg_decimal_compare(cmg_decimal a, cmg_decimal b)
 {
-    if (cmg_decimal_both_small(a, b) && a.scale == b.scale)
-        return (a.as.coefficient > b.as.coefficient) - (a.as.coefficient < b.as.coefficient);
+    cmg_decimal x = a, y = b;
+    if (cmg_decimal_both_small(a, b) && cmg_decimal_align(&x, &y))
+        return (x.as.coefficient > y.as.coefficient) - (x.as.coefficient < y.as.coefficient);
     return cmg_decimal_compare_slow(a, b);
 }
 

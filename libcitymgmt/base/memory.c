@@ -128,7 +128,7 @@ cmg_arena_mark cmg_arena_marked(const cmg_arena *arena)
 void cmg_arena_rewind(cmg_arena *arena, cmg_arena_mark mark)
 {
     if (mark.chunk == NULL) { /* marked before the first allocation */
-        cmg_arena_reset(arena);
+        cmg_arena_empty(arena);
         return;
     }
     enter_chunk(arena, mark.chunk);
@@ -141,7 +141,7 @@ void cmg_arena_rewind(cmg_arena *arena, cmg_arena_mark mark)
 #endif
 }
 
-void cmg_arena_reset(cmg_arena *arena)
+void cmg_arena_empty(cmg_arena *arena)
 {
     arena->limited = false;
     enter_chunk(arena, arena->first);
@@ -214,6 +214,8 @@ static bool next_chunk(cmg_arena *arena, size_t size)
     chunk->following = *link;
     *link = chunk;
     enter_chunk(arena, chunk);
+    if (arena->first == chunk)
+        arena->start = arena->next;
     return true;
 }
 

@@ -271,17 +271,29 @@ static cmg_status decide_checking(walk *w)
     return cmg_outcome_many(&w->d, all.items, (uint32_t)all.count);
 }
 
+/* Takes the probes of one kind; leaves look_up() for a value of another. */
+#define TAKE(this_kind, piece)                                                                               \
+    for (; probe->kind == (this_kind); probe++) {                                                            \
+        const cmg_value *value = &facts[probe->slot];                                                        \
+        if (value->kind != (this_kind))                                                                      \
+            return false;                                                                                    \
+        bits &= probe->words[piece];                                                                         \
+    }
+
 /* The rules of a plain table whose inputs are all known and of the kind that
  * the cells name.  False: the long way must tell. */
 static bool look_up(const cmg_table *table, const cmg_value *facts, uint64_t *rules)
 {
     uint64_t bits = UINT64_MAX >> (64 - table->rule_count);
-    for (uint32_t c = 0; c < table->column_count; c++) {
-        const cmg_column *column = &table->columns[c];
-        const cmg_value *value = &facts[column->slot];
-        if (value->kind != column->index.kind)
+    const cmg_probe *probe = table->probes;
+    TAKE(CMG_BOOLEAN, value->as.integer != 0)
+    TAKE(CMG_STRING, cmg_index_string(probe->index, value))
+    TAKE(CMG_NUMBER, cmg_index_number(probe->index, value))
+    for (; probe->kind != CMG_PROBE_END; probe++) {
+        const cmg_value *value = &facts[probe->slot];
+        if (value->kind != probe->kind)
             return false;
-        bits &= column->index.words[cmg_index_piece(&column->index, value)];
+        bits &= probe->words[cmg_index_known(probe->index, value)];
     }
     *rules = bits;
     return true;
@@ -320,7 +332,7 @@ cmg_status cmg_table_decide(cmg_vm *vm, const cmg_table *table, const cmg_value 
     const cmg_status status = cmg_deciding_charge(&d, 1 + table->column_count);
     if (status != CMG_OK)
         return status;
-    if (!table->plain || !look_up(table, facts, &rules))
+    if (!table->probes || !look_up(table, facts, &rules))
         return walk_rules(&d);
     if (rules == 0)
         return cmg_outcome_none(&d);

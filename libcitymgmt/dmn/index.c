@@ -25,6 +25,27 @@ static uint32_t find_string(const cmg_index *index, cmg_text text)
     return cut == 0 ? index->cut_count : cut - 1;
 }
 
+uint32_t cmg_index_known(const cmg_index *index, const cmg_value *value)
+{
+    switch (value->kind) {
+    case CMG_BOOLEAN: return value->as.integer != 0;
+    case CMG_NUMBER: return cmg_index_number(index, value);
+    case CMG_STRING: return cmg_index_string(index, value);
+    case CMG_DATE:
+    case CMG_MONTHS_DURATION: return cmg_index_key_piece(index, value->as.integer);
+    default: return cmg_index_search(index, *value);
+    }
+}
+
+uint32_t cmg_index_piece(const cmg_index *index, const cmg_value *value)
+{
+    if (value->kind == index->kind)
+        return cmg_index_known(index, value);
+    if (index->kind == CMG_NULL)
+        return 0;
+    return value->kind == CMG_NULL ? cmg_index_null(index) : CMG_PIECE_FOREIGN;
+}
+
 uint32_t cmg_index_search(const cmg_index *index, cmg_value value)
 {
     if (value.kind == CMG_STRING)
@@ -113,9 +134,12 @@ static bool keys_at(const cmg_index *index, uint8_t scale, int64_t *keys)
 /* The cuts as integers, if all of them have that form. */
 static bool make_keys(cmg_index *index, cmg_arena *arena)
 {
-    int64_t *keys = cmg_arena_array(arena, index->cut_count, sizeof *keys);
+    const uint32_t padded = cmg_keys_padded(index->cut_count);
+    int64_t *keys = cmg_arena_array(arena, padded, sizeof *keys);
     if (!keys)
         return false;
+    for (uint32_t i = index->cut_count; i < padded; i++)
+        keys[i] = INT64_MAX;
     uint8_t scale = 0;
     for (uint32_t i = 0; i < index->cut_count; i++) {
         if (index->kind != CMG_NUMBER)

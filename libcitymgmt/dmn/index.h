@@ -88,17 +88,42 @@ static inline uint64_t cmg_string_key(cmg_text text)
     return first ^ (uint64_t)text.length << 56;
 }
 
+/* Texts of one length, more than CMG_KEY_EXACT: two words hold the shorter ones. */
+static inline bool cmg_string_same(const char *a, const char *b, size_t length)
+{
+    uint64_t first[2], last[2];
+    if (length > 2 * sizeof *first)
+        return memcmp(a, b, length) == 0;
+    memcpy(&first[0], a, sizeof *first);
+    memcpy(&first[1], b, sizeof *first);
+    memcpy(&last[0], a + length - sizeof *last, sizeof *last);
+    memcpy(&last[1], b + length - sizeof *last, sizeof *last);
+    return first[0] == first[1] && last[0] == last[1];
+}
+
 /* Among strings whose keys all differ; the loop has no branch to guess. */
 static inline uint32_t cmg_index_few(const cmg_index *index, cmg_text text)
 {
-    const int64_t key = (int64_t)cmg_string_key(text);
-    uint32_t found = index->cut_count;
-    for (uint32_t i = 0; i < index->cut_count; i++)
-        found = index->keys[i] == key ? i : found;
-    if (text.length > CMG_KEY_EXACT && found < index->cut_count &&
-        !cmg_text_equal(cmg_value_as_text(index->cuts[found]), text))
-        return index->cut_count;
-    return found;
+    const int64_t key = (int64_t)cmg_string_key(text), *keys = index->keys;
+    const uint32_t count = index->cut_count;
+    uint32_t found = count;
+    for (uint32_t i = 0; i < count; i++)
+        found = keys[i] == key ? i : found;
+    if (found == count)
+        return count;
+    const cmg_value *cut = &index->cuts[found];
+    const bool same = cut->length == text.length && (text.length <= CMG_KEY_EXACT ||
+                                                     cmg_string_same(cut->as.bytes, text.bytes, text.length));
+    return same ? found : count;
+}
+
+/* Few keys are compared four at a time: behind the last of ordered cuts are
+ * some of the largest, which are below none. */
+#define CMG_KEYS_STEP 4u
+
+static inline uint32_t cmg_keys_padded(uint32_t count)
+{
+    return (count + CMG_KEYS_STEP - 1) / CMG_KEYS_STEP * CMG_KEYS_STEP;
 }
 
 #define CMG_KEYS_FEW 8u
@@ -109,8 +134,9 @@ static inline uint32_t cmg_keys_below(const int64_t *keys, uint32_t count, int64
     const int64_t *base = keys;
     if (count <= CMG_KEYS_FEW) { /* comparisons that do not wait for each other */
         uint32_t below = 0;
-        for (uint32_t i = 0; i < count; i++)
-            below += keys[i] < key;
+        for (uint32_t i = 0; i < count; i += CMG_KEYS_STEP)
+            below +=
+                (uint32_t)(keys[i] < key) + (keys[i + 1] < key) + (keys[i + 2] < key) + (keys[i + 3] < key);
         return below;
     }
     while (count > 1) {
@@ -127,31 +153,25 @@ static inline uint32_t cmg_index_key_piece(const cmg_index *index, int64_t key)
     return 2 * below + (below < index->cut_count && index->keys[below] == key);
 }
 
-static inline uint32_t cmg_index_piece(const cmg_index *index, const cmg_value *value)
+/* The piece of a number, a string, any value: all of the column's kind. */
+static inline uint32_t cmg_index_number(const cmg_index *index, const cmg_value *value)
 {
-    if (value->kind != index->kind) {
-        if (index->kind == CMG_NULL)
-            return 0;
-        return value->kind == CMG_NULL ? cmg_index_null(index) : CMG_PIECE_FOREIGN;
-    }
     int64_t key;
-    switch (value->kind) {
-    case CMG_BOOLEAN: return value->as.integer != 0;
-    case CMG_NUMBER:
-        if (!index->keys || value->is_wide)
-            return cmg_index_search(index, *value);
-        if (value->scale > index->key_scale ||
-            __builtin_mul_overflow(value->as.integer, cmg_power_of_ten[index->key_scale - value->scale],
-                                   &key))
-            return cmg_index_scaled(index, *value);
-        return cmg_index_key_piece(index, key);
-    case CMG_STRING:
-        return index->buckets ? cmg_index_search(index, *value)
-                              : cmg_index_few(index, cmg_value_as_text(*value));
-    case CMG_DATE:
-    case CMG_MONTHS_DURATION: return cmg_index_key_piece(index, value->as.integer);
-    default: return cmg_index_search(index, *value);
-    }
+    if (!index->keys || value->is_wide)
+        return cmg_index_search(index, *value);
+    if (value->scale > index->key_scale ||
+        __builtin_mul_overflow(value->as.integer, cmg_power_of_ten[index->key_scale - value->scale], &key))
+        return cmg_index_scaled(index, *value);
+    return cmg_index_key_piece(index, key);
 }
+
+static inline uint32_t cmg_index_string(const cmg_index *index, const cmg_value *value)
+{
+    return index->buckets ? cmg_index_search(index, *value) : cmg_index_few(index, cmg_value_as_text(*value));
+}
+
+uint32_t cmg_index_known(const cmg_index *index, const cmg_value *value);
+/* Of any value at all. */
+uint32_t cmg_index_piece(const cmg_index *index, const cmg_value *value);
 
 #endif

@@ -42,8 +42,6 @@ static cmg_status check_allowed(cmg_deciding *d, const cmg_output *output, const
                                 cmg_value *value, bool *broken)
 {
     cmg_value verdict = cmg_boolean_value(true);
-    if (!output->allowed && !output->values)
-        return CMG_OK;
     if (output->allowed && value->kind != CMG_NULL && value->kind != CMG_ABSENT) {
         const cmg_status status = cmg_run(d->vm, output->allowed, d->facts, value, &verdict);
         if (status != CMG_OK)
@@ -71,23 +69,25 @@ static cmg_status one_output(cmg_deciding *d, uint32_t which, uint32_t o, cmg_va
 {
     const cmg_output *output = &d->table->outputs[o];
     const cmg_program *program = output->fallback;
-    *value = cmg_null_value;
+    const cmg_value *constant = &cmg_null_value;
     if (which != CMG_NO_RULE) {
         const cmg_result_cell *cell = &d->table->results[(size_t)which * d->table->output_count + o];
         program = cell->program;
-        *value = cell->constant;
+        constant = &cell->constant;
     }
-    if (!program)
+    if (!program) {
+        *value = *constant;
         return CMG_OK;
+    }
     const cmg_status status = cmg_run(d->vm, program, d->facts, NULL, value);
-    return status == CMG_OK ? check_allowed(d, output, program, value, broken) : status;
+    if (status != CMG_OK || (!output->allowed && !output->values))
+        return status;
+    return check_allowed(d, output, program, value, broken);
 }
 
-static cmg_status row(cmg_deciding *d, uint32_t which, cmg_value *value, bool *broken)
+static cmg_status several_outputs(cmg_deciding *d, uint32_t which, cmg_value *value, bool *broken)
 {
     const uint32_t count = d->table->output_count;
-    if (count == 1)
-        return one_output(d, which, 0, value, broken);
     cmg_context *context = cmg_arena_get(&d->vm->arena, sizeof *context + count * sizeof *context->entries);
     cmg_value absent = cmg_null_value;
     if (!context)
@@ -107,19 +107,16 @@ static cmg_status row(cmg_deciding *d, uint32_t which, cmg_value *value, bool *b
     return CMG_OK;
 }
 
-cmg_status cmg_output_of_rule(cmg_deciding *d, uint32_t rule, cmg_value *value, bool *broken)
+cmg_status cmg_output_row(cmg_deciding *d, uint32_t which, cmg_value *value, bool *broken)
 {
-    if (d->table->rules[rule].constant) {
-        *value = d->table->rules[rule].value;
-        return CMG_OK;
-    }
-    return row(d, rule, value, broken);
+    return d->table->output_count == 1 ? one_output(d, which, 0, value, broken)
+                                       : several_outputs(d, which, value, broken);
 }
 
 cmg_status cmg_output_of_default(cmg_deciding *d, cmg_value *value)
 {
     bool broken = false;
-    const cmg_status status = row(d, CMG_NO_RULE, value, &broken);
+    const cmg_status status = cmg_output_row(d, CMG_NO_RULE, value, &broken);
     if (status != CMG_OK || value->kind == CMG_ABSENT || !cmg_table_is_multiple(d->table) ||
         d->table->aggregator != CMG_NO_AGGREGATOR)
         return status;

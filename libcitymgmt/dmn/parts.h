@@ -57,10 +57,21 @@ typedef struct cmg_result_cell {
 typedef struct cmg_rule_parts {
     cmg_text code;
     cmg_place place;
-    cmg_value value; /* of all outputs, when `constant` */
+    cmg_value value;            /* of all outputs, when `constant` */
+    const cmg_program *program; /* of the only output, whose value nothing restricts; or NULL */
     bool constant;
     bool runs; /* has cells that only running tells */
 } cmg_rule_parts;
+
+/* A column of a plain table: one word of rules, told by a fact and the index
+ * alone.  Sorted by kind, so that looking up has no kind to guess. */
+typedef struct cmg_probe {
+    uint8_t kind; /* of the index; behind the last CMG_PROBE_END */
+    uint16_t slot;
+    const uint64_t *words;
+    const cmg_index *index;
+} cmg_probe;
+#define CMG_PROBE_END UINT8_MAX
 
 struct cmg_table {
     cmg_text name;
@@ -71,7 +82,7 @@ struct cmg_table {
     cmg_output *outputs;
     uint32_t output_count;
     bool has_fallback, any_runs;
-    bool plain; /* one word of rules, told by facts and the index alone */
+    cmg_probe *probes; /* of a plain table, else NULL */
     cmg_rule_parts *rules;
     uint32_t rule_count;
     cmg_cell *cells; /* rule by rule */
@@ -228,8 +239,20 @@ cmg_status cmg_outcome_many(cmg_deciding *d, cmg_match *matches, uint32_t count)
 
 /* -- output.c: values of rules and defaults ------------------------------- */
 
-/* *broken: an output is not allowed, and has been reported. */
-cmg_status cmg_output_of_rule(cmg_deciding *d, uint32_t rule, cmg_value *value, bool *broken);
+/* Of a rule, or the defaults for CMG_NO_RULE.  *broken: an output is not
+ * allowed, and has been reported. */
+cmg_status cmg_output_row(cmg_deciding *d, uint32_t which, cmg_value *value, bool *broken);
+/* The same of a rule, the simple ones at once. */
+static inline cmg_status cmg_output_of_rule(cmg_deciding *d, uint32_t rule, cmg_value *value, bool *broken)
+{
+    const cmg_rule_parts *parts = &d->table->rules[rule];
+    if (parts->program)
+        return cmg_run(d->vm, parts->program, d->facts, NULL, value);
+    if (!parts->constant)
+        return cmg_output_row(d, rule, value, broken);
+    *value = parts->value;
+    return CMG_OK;
+}
 cmg_status cmg_output_of_default(cmg_deciding *d, cmg_value *value);
 bool cmg_output_allows(const cmg_output *output, cmg_value value);
 /* Place of a rule's outputs in the order of priority: one number an output. */

@@ -266,15 +266,18 @@ static void read_result(maker *m, uint32_t rule, uint32_t at)
 
 /* -- rules ---------------------------------------------------------------- */
 
-/* The value of a rule whose results are all constant. */
+/* How the value of a rule is found, where that is simple. */
 static void fix_value(maker *m, uint32_t rule)
 {
     const uint32_t count = m->table->output_count;
     const cmg_result_cell *results = &m->table->results[(size_t)rule * count];
     cmg_rule_parts *parts = &m->table->rules[rule];
     for (uint32_t o = 0; o < count; o++) {
-        if (results[o].program)
+        if (results[o].program) {
+            const cmg_output *output = &m->table->outputs[o];
+            parts->program = count == 1 && !output->allowed && !output->values ? results[o].program : NULL;
             return;
+        }
     }
     parts->constant = true;
     parts->value = results[0].constant;
@@ -308,6 +311,45 @@ static void read_rules(maker *m)
     }
 }
 
+static bool is_plain(const cmg_table *table)
+{
+    if (table->any_runs || table->rule_count == 0 || table->rule_count > 64)
+        return false;
+    for (uint32_t c = 0; c < table->column_count; c++) {
+        const cmg_column *column = &table->columns[c];
+        if (column->slot < 0 || !column->always_allowed || column->allowed)
+            return false;
+    }
+    return true;
+}
+
+/* The kinds that have a loop of their own when deciding. */
+static int probe_rank(uint8_t kind)
+{
+    return kind == CMG_BOOLEAN ? 0 : kind == CMG_STRING ? 1 : kind == CMG_NUMBER ? 2 : 3;
+}
+
+static bool make_probes(cmg_arena *arena, cmg_table *table)
+{
+    cmg_probe *probes = cmg_arena_array(arena, table->column_count + 1u, sizeof *probes);
+    uint32_t count = 0;
+    if (!probes)
+        return false;
+    for (int rank = 0; rank <= 3; rank++) {
+        for (uint32_t c = 0; c < table->column_count; c++) {
+            const cmg_column *column = &table->columns[c];
+            if (probe_rank(column->index.kind) == rank)
+                probes[count++] = (cmg_probe){.kind = column->index.kind,
+                                              .slot = (uint16_t)column->slot,
+                                              .words = column->index.words,
+                                              .index = &column->index};
+        }
+    }
+    probes[count].kind = CMG_PROBE_END;
+    table->probes = probes;
+    return true;
+}
+
 static void index_columns(maker *m)
 {
     cmg_table *table = m->table;
@@ -321,11 +363,8 @@ static void index_columns(maker *m)
     }
     for (uint32_t r = 0; r < table->rule_count; r++)
         table->any_runs |= table->rules[r].runs;
-    table->plain = !table->any_runs && table->rule_count > 0 && table->rule_count <= 64;
-    for (uint32_t c = 0; c < table->column_count; c++) {
-        const cmg_column *column = &table->columns[c];
-        table->plain = table->plain && column->slot >= 0 && column->always_allowed && !column->allowed;
-    }
+    if (is_plain(table) && !make_probes(m->arena, table))
+        no_memory(m);
 }
 
 /* -- the table as a whole ------------------------------------------------- */

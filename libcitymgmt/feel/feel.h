@@ -155,7 +155,11 @@ cmg_value cmg_vm_problem(cmg_vm *vm, cmg_message_id id, const cmg_program *progr
 cmg_value cmg_vm_limit(cmg_vm *vm, cmg_message_id id, const cmg_program *program, uint32_t offset,
                        uint32_t length);
 /* Takes counted work (a regex, a table) from the budget; false: limit reached. */
-bool cmg_vm_charge(cmg_vm *vm, uint64_t steps);
+static inline bool cmg_vm_charge(cmg_vm *vm, uint64_t steps)
+{
+    vm->steps += steps;
+    return vm->steps <= vm->limits.steps;
+}
 /* Turns the kept problems into diagnostics. */
 void cmg_vm_report(const cmg_vm *vm, cmg_diagnostics *diagnostics);
 

@@ -75,12 +75,6 @@ void cmg_vm_reset(cmg_vm *vm)
     vm->problem_count = 0;
 }
 
-bool cmg_vm_charge(cmg_vm *vm, uint64_t steps)
-{
-    vm->steps += steps;
-    return vm->steps <= vm->limits.steps;
-}
-
 /* -- problems ------------------------------------------------------------- */
 
 cmg_value cmg_vm_problem(cmg_vm *vm, cmg_message_id id, const cmg_program *program, uint32_t offset,

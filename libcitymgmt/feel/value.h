@@ -124,6 +124,13 @@ void cmg_value_weigh(cmg_value *value);
 /* Cells of 16 bytes that an unshared copy takes, roughly. */
 uint64_t cmg_value_cells(cmg_value value);
 #define CMG_VALUE_LEVELS_MAX 250
+/* Whole in its cell: nothing of it lives in an arena. */
+static inline bool cmg_value_is_flat(const cmg_value *value)
+{
+    const uint32_t flat = 1u << CMG_NULL | 1u << CMG_BOOLEAN | 1u << CMG_NUMBER | 1u << CMG_DATE |
+                          1u << CMG_DAYS_DURATION | 1u << CMG_MONTHS_DURATION;
+    return (flat >> value->kind & 1) && !value->is_wide;
+}
 /* Deep copy into another arena; of a function all but its body.  False: no memory. */
 bool cmg_value_copy(cmg_arena *arena, cmg_value value, cmg_value *copy);
 /* For people: strings bare, numbers plain, dates ISO; and as FEEL or JSON. */

@@ -311,16 +311,21 @@ static inline cmg_decimal small_decimal(const cmg_value *value)
 }
 
 /* One of + - * on small numbers; the rest is for cmg_arithmetic.  Operands are
- * read where they are: a copy would wait for the bytes just written. */
-#define ARITHMETIC(op, operate)                                                                              \
+ * read where they are, and what is returned next goes straight out: a copy
+ * would wait for the bytes just written. */
+#define ARITHMETIC(kind, operate)                                                                            \
     do {                                                                                                     \
         const cmg_value *a = &OPERAND(i->a), *b = &OPERAND(i->b);                                            \
         cmg_decimal result;                                                                                  \
-        if (small_pair(a, b) &&                                                                              \
-            operate(&vm->arena, small_decimal(a), small_decimal(b), &result) == CMG_DECIMAL_OK)              \
+        if (!small_pair(a, b) ||                                                                             \
+            operate(&vm->arena, small_decimal(a), small_decimal(b), &result) != CMG_DECIMAL_OK) {            \
+            r[i->dst] = cmg_arithmetic(&at, kind, *a, *b);                                                   \
+        } else if (i[1].op == CMG_OP_RETURN && i[1].a == i->dst) {                                           \
+            *out = cmg_number_value(result);                                                                 \
+            return CMG_OK;                                                                                   \
+        } else {                                                                                             \
             r[i->dst] = cmg_number_value(result);                                                            \
-        else                                                                                                 \
-            r[i->dst] = cmg_arithmetic(&at, op, *a, *b);                                                     \
+        }                                                                                                    \
     } while (0)
 
 static cmg_value compared(cmg_call *at, cmg_opcode op, cmg_value a, cmg_value b)

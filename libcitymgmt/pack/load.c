@@ -258,6 +258,19 @@ static void number_rules(cmg_loader *loader)
     }
 }
 
+/* Made once: facts that know nothing are then a copy. */
+static void list_absences(cmg_loader *loader)
+{
+    cmg_pack *pack = loader->pack;
+    const uint32_t count = pack->slot_count + pack->figure_count;
+    cmg_value *absent = cmg_arena_array(&pack->arena, count, sizeof *absent);
+    for (uint32_t i = 0; absent && i < count; i++) {
+        if (!cmg_absent_value(&pack->arena, (uint16_t)i, &absent[i]))
+            return;
+    }
+    pack->absent = absent;
+}
+
 void cmg_load(cmg_loader *loader)
 {
     for (size_t i = 0; i < loader->file_count && !cmg_stopped(loader); i++) {
@@ -284,4 +297,6 @@ void cmg_load(cmg_loader *loader)
                           loader->pack->standard_count);
     if (!cmg_stopped(loader) && loader->errors == 0)
         number_rules(loader);
+    if (!cmg_stopped(loader))
+        list_absences(loader);
 }

@@ -14,6 +14,43 @@ static void check_table_type(cmg_loader *loader, cmg_json json, const cmg_decisi
     cmg_buffer_free(&type);
 }
 
+static bool reads_facts_alone(const cmg_pack *pack, const cmg_decision *decision)
+{
+    const uint16_t *reads = NULL;
+    uint32_t count = 0;
+    if (decision->expression)
+        reads = cmg_program_facts(decision->expression, &count);
+    else if (decision->table)
+        reads = cmg_table_facts(decision->table, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const cmg_slot *slot = reads[i] < pack->slot_count ? &pack->slots[reads[i]] : NULL;
+        if (slot &&
+            (slot->kind == CMG_SLOT_DECISION || (slot->kind == CMG_SLOT_TERM && slot->term->is_presumed)))
+            return false;
+    }
+    return true;
+}
+
+static void read_body(cmg_loader *loader, const cmg_draft *draft, cmg_decision *decision)
+{
+    const cmg_json json = draft->json;
+    const cmg_json table = cmg_json_member(json, "table");
+    const cmg_json expression = cmg_json_member(json, "expression");
+    const cmg_json dmn = cmg_json_member(json, "dmn");
+    if (cmg_json_present(table) + cmg_json_present(expression) + cmg_json_present(dmn) != 1) {
+        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "expression, table, dmn"));
+    } else if (cmg_json_present(dmn)) {
+        decision->expression = cmg_read_model_decision(loader, dmn, draft->layer, decision->type);
+    } else if (cmg_json_present(table)) {
+        decision->table = cmg_read_table(loader, table, decision->rule.code, false);
+        if (decision->table)
+            check_table_type(loader, json, decision);
+    } else {
+        decision->expression = cmg_read_program(loader, json, "expression", CMG_REQUIRED, CMG_FEEL_EXPRESSION,
+                                                NULL, decision->type);
+    }
+}
+
 void cmg_complete_decision(cmg_loader *loader, cmg_draft *draft)
 {
     const cmg_json json = draft->json;
@@ -24,23 +61,6 @@ void cmg_complete_decision(cmg_loader *loader, cmg_draft *draft)
         decision->type = &cmg_type_any;
     cmg_read_object(loader, json, CMG_NAME_MEMBERS "type expression table dmn");
     cmg_read_rule(loader, draft, &decision->rule, CMG_OPTIONAL);
-    const cmg_json table = cmg_json_member(json, "table");
-    const cmg_json expression = cmg_json_member(json, "expression");
-    const cmg_json dmn = cmg_json_member(json, "dmn");
-    if (cmg_json_present(table) + cmg_json_present(expression) + cmg_json_present(dmn) != 1) {
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "expression, table, dmn"));
-        return;
-    }
-    if (cmg_json_present(dmn)) {
-        decision->expression = cmg_read_model_decision(loader, dmn, draft->layer, decision->type);
-        return;
-    }
-    if (cmg_json_present(table)) {
-        decision->table = cmg_read_table(loader, table, decision->rule.code, false);
-        if (decision->table)
-            check_table_type(loader, json, decision);
-    } else {
-        decision->expression = cmg_read_program(loader, json, "expression", CMG_REQUIRED, CMG_FEEL_EXPRESSION,
-                                                NULL, decision->type);
-    }
+    read_body(loader, draft, decision);
+    decision->reads_facts_alone = reads_facts_alone(loader->pack, decision);
 }

@@ -135,6 +135,7 @@ typedef struct cmg_decision {
     const cmg_type *type;
     cmg_program *expression; /* or: */
     cmg_table *table;
+    bool reads_facts_alone; /* no presumption and no other decision: nothing is to be done before it */
 } cmg_decision;
 
 typedef enum cmg_slot_kind { CMG_SLOT_TERM, CMG_SLOT_PARAMETER, CMG_SLOT_DECISION } cmg_slot_kind;
@@ -344,6 +345,7 @@ struct cmg_pack {
     cmg_slot *slots;
     uint32_t slot_count;
     uint16_t role_slot[CMG_ROLE_COUNT]; /* CMG_NO_SLOT when no term has it */
+    const cmg_value *absent;            /* of each slot, and of the figures behind: the value not known */
     cmg_text *term_names;               /* that a caller may give, sorted */
     uint32_t term_name_count;
 

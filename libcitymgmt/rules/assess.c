@@ -138,7 +138,7 @@ static void need_facts(cmg_result *result, const cmg_session *session, cmg_value
     const cmg_absence *absence = absent.kind == CMG_ABSENT ? absent.as.absence : NULL;
     for (uint32_t i = 0; absence && i < absence->count; i++) {
         if (absence->slots[i] < result->pack->slot_count)
-            cmg_result_need(result, session, session->blank[absence->slots[i]],
+            cmg_result_need(result, session, session->pack->absent[absence->slots[i]],
                             &result->assessment->method->rule, 0, true);
     }
 }

@@ -309,7 +309,7 @@ bool cmg_assessment_tally(const cmg_assessment *a, const cmg_assessed *unit, uin
     const cmg_counted *counted = &unit->counted[tally];
     cmg_decimal number = cmg_decimal_of(counted->count);
     if (given.kind != CMG_NUMBER && a->rows == 0) {
-        *value = a->session->blank[a->method->tallies[tally].slot];
+        *value = a->session->pack->absent[a->method->tallies[tally].slot];
         return true;
     }
     if (a->method->tallies[tally].sum && !cmg_exact_decimal(arena, counted->sum, &number))

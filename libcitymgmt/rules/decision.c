@@ -21,9 +21,12 @@ static cmg_status decide(cmg_session *session, cmg_result *result, const cmg_dec
     cmg_status status = cmg_session_decision(session, decision, &value);
     if (status != CMG_OK)
         return status;
-    result->state = value.kind == CMG_ABSENT ? CMG_UNDECIDED : CMG_DECIDED;
-    cmg_result_need(result, session, value, &decision->rule, 0, true);
-    result->value = value.kind == CMG_ABSENT ? cmg_null_value : value;
+    if (value.kind == CMG_ABSENT) {
+        cmg_result_need(result, session, value, &decision->rule, 0, true);
+    } else {
+        result->state = CMG_DECIDED;
+        result->value = value;
+    }
     if (!session->trace)
         return CMG_OK;
     const cmg_step step = {.kind = CMG_STEP_DECISION,
@@ -34,6 +37,23 @@ static cmg_status decide(cmg_session *session, cmg_result *result, const cmg_dec
     return cmg_result_step_add(result, session, &step);
 }
 
+static bool is_named(cmg_text code, const char *name)
+{
+    size_t same = 0;
+    while (same < code.length && code.bytes[same] == name[same] && name[same] != '\0')
+        same++;
+    return same == code.length && name[same] == '\0';
+}
+
+/* Mostly the same decision is asked for again, which is then found without a search. */
+static const cmg_versions *find(cmg_session *session, const char *name)
+{
+    const cmg_pack *pack = session->pack;
+    if (!session->decided || !is_named(session->decided->code, name))
+        session->decided = cmg_pack_find(pack->decisions, pack->decision_count, cmg_text_of(name));
+    return session->decided;
+}
+
 cmg_status cmg_decide(cmg_session *session, const char *decision, const cmg_facts *facts, cmg_result *result)
 {
     if (!session || !decision || !result || (facts && facts->pack != session->pack))
@@ -41,11 +61,9 @@ cmg_status cmg_decide(cmg_session *session, const char *decision, const cmg_fact
     cmg_status status = cmg_result_begin(result, session, CMG_RESULT_DECISION);
     if (status != CMG_OK)
         return status;
-    const cmg_pack *pack = session->pack;
-    const cmg_text name = cmg_text_of(decision);
-    const cmg_versions *versions = cmg_pack_find(pack->decisions, pack->decision_count, name);
+    const cmg_versions *versions = find(session, decision);
     if (!versions)
-        return unknown_decision(result, name);
+        return unknown_decision(result, cmg_text_of(decision));
     cmg_session_begin(session, facts);
     cmg_session_set_law_day(session, session->as_of);
     result->decision = cmg_version_on(versions, session->as_of);
@@ -55,7 +73,7 @@ cmg_status cmg_decide(cmg_session *session, const char *decision, const cmg_fact
         cmg_buffer day;
         cmg_buffer_init(&day, &session->allocator);
         cmg_date_write(&day, session->as_of);
-        cmg_result_refuse(result, CMG_M_not_in_force, name, cmg_buffer_view(&day), CMG_NO_TEXT);
+        cmg_result_refuse(result, CMG_M_not_in_force, versions->code, cmg_buffer_view(&day), CMG_NO_TEXT);
         cmg_buffer_free(&day);
     }
     const cmg_status kept = cmg_result_finish(result, session);

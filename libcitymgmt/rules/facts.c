@@ -18,10 +18,12 @@ cmg_facts *cmg_facts_new(cmg_pack *pack, const cmg_allocator *allocator)
     facts->allocator = *allocator;
     facts->pack = cmg_pack_ref(pack);
     cmg_arena_init(&facts->arena, allocator, 0);
-    facts->cells = cmg_allocate_zeroed(allocator, pack->slot_count * sizeof *facts->cells);
+    facts->cells = cmg_allocate(allocator, pack->slot_count * sizeof *facts->cells);
     facts->pending = cmg_allocate_zeroed(allocator, pack->slot_count * sizeof *facts->pending);
-    if (cmg_vm_init(&facts->vm, allocator, &cmg_limits_default) && facts->cells && facts->pending)
+    if (cmg_vm_init(&facts->vm, allocator, &cmg_limits_default) && facts->cells && facts->pending) {
+        cmg_facts_clear(facts);
         return facts;
+    }
     cmg_facts_free(facts);
     return NULL;
 }
@@ -46,7 +48,7 @@ void cmg_facts_clear(cmg_facts *facts)
 {
     if (!facts)
         return;
-    memset(facts->cells, 0, facts->pack->slot_count * sizeof *facts->cells);
+    memcpy(facts->cells, facts->pack->absent, facts->pack->slot_count * sizeof *facts->cells);
     cmg_arena_reset(&facts->arena);
 }
 

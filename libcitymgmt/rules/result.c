@@ -169,7 +169,7 @@ static void sort_needs(cmg_result *result)
 
 static bool keep(cmg_result *result, cmg_value *value)
 {
-    return cmg_value_copy(&result->arena, *value, value);
+    return cmg_value_is_flat(value) || cmg_value_copy(&result->arena, *value, value);
 }
 
 static bool keep_case(cmg_result *result, cmg_penalty_case *c)

@@ -14,12 +14,12 @@
 /* Facts: one cell a slot of the pack; ABSENT cells of parameters and
  * decisions are filled by the session. */
 struct cmg_facts {
-    cmg_pack *pack;
-    cmg_allocator allocator;
-    cmg_arena arena;
-    cmg_vm vm;          /* for the terms' `allowed` */
+    cmg_pack *pack;     /* with the cells in one line of the cache: all that a decision looks at */
     cmg_value *cells;   /* pack->slot_count */
     cmg_value *pending; /* being read: taken over when all of them are good */
+    cmg_allocator allocator;
+    cmg_arena arena;
+    cmg_vm vm; /* for the terms' `allowed` */
 };
 
 struct cmg_session {
@@ -28,16 +28,17 @@ struct cmg_session {
     cmg_arena own; /* what lives as long as the session */
     cmg_vm vm;
     cmg_pack_workdays workdays;
-    cmg_value *blank;       /* a bank of nothing known: absent cells, presumptions */
     cmg_value *bank;        /* the case at hand: facts, parameters, decisions */
     bool *evaluated;        /* of decision slots: the bank holds their value */
+    bool any_evaluated;     /* some of them are set */
     bool *relied;           /* of slots: a presumption that some rule read */
     bool *idle;             /* of slots: nothing is to be done before they are read */
     uint16_t *parameters;   /* slots of parameters */
     uint16_t *presumptions; /* slots of terms with a presumption */
     uint32_t parameter_count, presumption_count;
     const cmg_facts *facts;
-    int64_t law_day; /* which versions hold */
+    const cmg_versions *decided; /* what cmg_decide was asked for last, or NULL */
+    int64_t law_day;             /* which versions hold */
     int64_t as_of;
     bool has_as_of, trace;
     cmg_language language;

@@ -3,27 +3,18 @@
 
 #include <string.h>
 
-/* Absent cells are made once: a bank of nothing known is then one copy. */
-static bool fill_blank(cmg_session *session)
+static void list_slots(cmg_session *session)
 {
     const cmg_pack *pack = session->pack;
     for (uint32_t i = 0; i < pack->slot_count; i++) {
         const cmg_slot *slot = &pack->slots[i];
+        const bool presumed = slot->kind == CMG_SLOT_TERM && slot->term->is_presumed;
+        session->idle[i] = slot->kind != CMG_SLOT_DECISION && !presumed;
         if (slot->kind == CMG_SLOT_PARAMETER)
             session->parameters[session->parameter_count++] = (uint16_t)i;
-        session->idle[i] =
-            slot->kind == CMG_SLOT_PARAMETER || (slot->kind == CMG_SLOT_TERM && !slot->term->is_presumed);
-        if (slot->kind == CMG_SLOT_TERM && slot->term->is_presumed) {
+        if (presumed)
             session->presumptions[session->presumption_count++] = (uint16_t)i;
-            session->blank[i] = slot->term->presumed;
-        } else if (!cmg_absent_value(&session->own, (uint16_t)i, &session->blank[i]))
-            return false;
     }
-    for (uint32_t i = pack->slot_count; i < pack->slot_count + pack->figure_count; i++) {
-        if (!cmg_absent_value(&session->own, (uint16_t)i, &session->blank[i]))
-            return false;
-    }
-    return true;
 }
 
 cmg_session *cmg_session_new(cmg_pack *pack, const cmg_allocator *allocator)
@@ -39,21 +30,21 @@ cmg_session *cmg_session_new(cmg_pack *pack, const cmg_allocator *allocator)
     session->pack = cmg_pack_ref(pack);
     cmg_arena_init(&session->own, allocator, 0);
     const uint32_t count = pack->slot_count;
-    bool ok = cmg_vm_init(&session->vm, allocator, &cmg_limits_default);
+    const bool ok = cmg_vm_init(&session->vm, allocator, &cmg_limits_default);
     cmg_pack_workdays_init(&session->workdays, pack);
     session->vm.workdays = &session->workdays.workdays;
     const uint32_t cells = count + pack->figure_count;
-    session->blank = cmg_arena_array(&session->own, cells, sizeof *session->blank);
     session->bank = cmg_arena_array(&session->own, cells, sizeof *session->bank);
     session->evaluated = cmg_arena_array_zeroed(&session->own, count, sizeof *session->evaluated);
     session->relied = cmg_arena_array_zeroed(&session->own, count, sizeof *session->relied);
     session->idle = cmg_arena_array(&session->own, count, sizeof *session->idle);
     session->parameters = cmg_arena_array(&session->own, count, sizeof *session->parameters);
     session->presumptions = cmg_arena_array(&session->own, count, sizeof *session->presumptions);
-    ok = ok && session->presumptions && session->blank && session->bank && session->evaluated &&
-         session->relied && session->idle && session->parameters && fill_blank(session);
-    if (ok)
+    if (ok && session->presumptions && session->bank && session->evaluated && session->relied &&
+        session->idle && session->parameters) {
+        list_slots(session);
         return session;
+    }
     cmg_session_free(session);
     return NULL;
 }
@@ -115,14 +106,16 @@ cmg_status cmg_session_set_limit(cmg_session *session, cmg_limit limit, uint64_t
 
 void cmg_session_begin(cmg_session *session, const cmg_facts *facts)
 {
-    const uint32_t count = session->pack->slot_count;
+    const cmg_pack *pack = session->pack;
     cmg_vm_reset(&session->vm);
     session->facts = facts;
+    memcpy(session->bank, facts ? facts->cells : pack->absent, pack->slot_count * sizeof *session->bank);
     if (session->presumption_count > 0)
-        memset(session->relied, 0, count * sizeof *session->relied);
-    for (uint32_t i = 0; i < count; i++) {
-        const bool given = facts && facts->cells[i].kind != CMG_ABSENT;
-        session->bank[i] = given ? facts->cells[i] : session->blank[i];
+        memset(session->relied, 0, pack->slot_count * sizeof *session->relied);
+    for (uint32_t i = 0; i < session->presumption_count; i++) {
+        const uint16_t at = session->presumptions[i];
+        if (session->bank[at].kind == CMG_ABSENT)
+            session->bank[at] = pack->slots[at].term->presumed;
     }
     if (session->has_as_of)
         cmg_session_set_role(session, CMG_ROLE_DECISION_DATE, cmg_date_value(session->as_of));
@@ -132,11 +125,13 @@ void cmg_session_set_law_day(cmg_session *session, int64_t day)
 {
     const cmg_pack *pack = session->pack;
     session->law_day = day;
-    memset(session->evaluated, 0, pack->slot_count * sizeof *session->evaluated);
+    if (session->any_evaluated)
+        memset(session->evaluated, 0, pack->slot_count * sizeof *session->evaluated);
+    session->any_evaluated = false;
     for (uint32_t i = 0; i < session->parameter_count; i++) {
         const uint16_t at = session->parameters[i];
         const cmg_parameter *parameter = cmg_version_on(&pack->slots[at].versions, day);
-        session->bank[at] = parameter && !parameter->is_hole ? parameter->value : session->blank[at];
+        session->bank[at] = parameter && !parameter->is_hole ? parameter->value : pack->absent[at];
     }
 }
 
@@ -148,17 +143,21 @@ cmg_value cmg_session_role(const cmg_session *session, cmg_role role)
 
 void cmg_session_set_role(cmg_session *session, cmg_role role, cmg_value value)
 {
-    const uint16_t slot = session->pack->role_slot[role];
+    const cmg_pack *pack = session->pack;
+    const uint16_t slot = pack->role_slot[role];
     if (slot == CMG_NO_SLOT)
         return;
-    session->bank[slot] = value.kind == CMG_ABSENT ? session->blank[slot] : value;
+    const cmg_term *term = pack->slots[slot].term;
+    if (value.kind == CMG_ABSENT)
+        value = term->is_presumed ? term->presumed : pack->absent[slot];
+    session->bank[slot] = value;
 }
 
 static cmg_status evaluate_slot(cmg_session *session, uint16_t at)
 {
     const cmg_decision *decision = cmg_version_on(&session->pack->slots[at].versions, session->law_day);
     cmg_value value = cmg_null_value;
-    session->evaluated[at] = true;
+    session->evaluated[at] = session->any_evaluated = true;
     if (decision) {
         const cmg_status status = cmg_session_decision(session, decision, &value);
         if (status != CMG_OK)
@@ -200,29 +199,45 @@ static cmg_status prepare(cmg_session *session, const uint16_t *slots, uint32_t 
     return CMG_OK;
 }
 
-cmg_status cmg_session_run(cmg_session *session, const cmg_program *program, cmg_value *out)
+static cmg_status prepare_program(cmg_session *session, const cmg_program *program)
 {
     uint32_t count = 0;
     const uint16_t *slots = cmg_program_facts(program, &count);
-    const cmg_status status = prepare(session, slots, count);
+    return prepare(session, slots, count);
+}
+
+static cmg_status prepare_table(cmg_session *session, const cmg_table *table)
+{
+    uint32_t count = 0;
+    const uint16_t *slots = cmg_table_facts(table, &count);
+    return prepare(session, slots, count);
+}
+
+cmg_status cmg_session_run(cmg_session *session, const cmg_program *program, cmg_value *out)
+{
+    const cmg_status status = prepare_program(session, program);
     return status == CMG_OK ? cmg_run(&session->vm, program, session->bank, NULL, out) : status;
 }
 
 cmg_status cmg_session_table(cmg_session *session, const cmg_table *table, cmg_table_result *out)
 {
-    uint32_t count = 0;
-    const uint16_t *slots = cmg_table_facts(table, &count);
-    const cmg_status status = prepare(session, slots, count);
+    const cmg_status status = prepare_table(session, table);
     return status == CMG_OK ? cmg_table_decide(&session->vm, table, session->bank, out) : status;
 }
 
 cmg_status cmg_session_decision(cmg_session *session, const cmg_decision *decision, cmg_value *out)
 {
-    cmg_session_cover(session, decision->rule.number);
-    if (decision->expression)
-        return cmg_session_run(session, decision->expression, out);
     cmg_table_result result;
-    const cmg_status status = cmg_session_table(session, decision->table, &result);
+    cmg_status status = CMG_OK;
+    cmg_session_cover(session, decision->rule.number);
+    if (!decision->reads_facts_alone)
+        status = decision->table ? prepare_table(session, decision->table)
+                                 : prepare_program(session, decision->expression);
+    if (status != CMG_OK)
+        return status;
+    if (decision->expression)
+        return cmg_run(&session->vm, decision->expression, session->bank, NULL, out);
+    status = cmg_table_decide(&session->vm, decision->table, session->bank, &result);
     if (status != CMG_OK)
         return status;
     *out = result.state == CMG_TABLE_UNDECIDED ? result.absent : result.value;

@@ -67,6 +67,16 @@ static const char dates[] =
 static const char scales[] = "C\nn\n\n< 0.05 => 1\n[0.05..1.5] => 2\n> 1.5 => 3\n-0.5 => 4\n";
 static const char wide_cuts[] =
     "C\nn\n\n< 10000000000000000000000000 => 1\n>= 10000000000000000000000000 => 2\n0.1 => 3\n";
+/* Texts are told apart by their ends while they are short. */
+static const char alike_texts[] = "U\ns\n\n\"ab\" => 1\n\"abcdefgh\" => 2\n\"abcdefghi\" => 3\n"
+                                  "\"abcdefgh-1-ijklmnop\" => 4\n\"\" => 5\n";
+/* Each kind of column in one table, in an order that is not that of looking up. */
+static const char kinds_together[] = "U\nn | d | b | s\n\n"
+                                     "< 1.5 | < date(\"2024-03-01\") | true | \"a\" => 1\n"
+                                     ">= 1.5 | < date(\"2024-03-01\") | true | \"a\" => 2\n"
+                                     "< 1.5 | >= date(\"2024-03-01\") | true | \"a\" => 3\n"
+                                     "< 1.5 | < date(\"2024-03-01\") | false | \"a\" => 4\n"
+                                     "< 1.5 | < date(\"2024-03-01\") | true | \"b\" => n + 5.25\n";
 static const char many_texts[] = "U\ns\n\n\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\" => 1\n"
                                  "\"j\",\"k\",\"\",\"公民\" => 2\n";
 
@@ -107,6 +117,22 @@ static const struct {
     {priority_two, "n=1", "{\"x\":\"b\",\"y\":2} by 1"},
     {priority_two, "n=2", "{\"x\":\"a\",\"y\":1} by 2"},
     {priority_two, "n=9", "{\"x\":\"a\",\"y\":2} by 3"},
+    {alike_texts, "s=\"ab\"", "1 by 1"},
+    {alike_texts, "s=\"abc\"", "none"},
+    {alike_texts, "s=\"abcdefgh\"", "2 by 2"},
+    {alike_texts, "s=\"abcdefgi\"", "none"},
+    {alike_texts, "s=\"abcdefghi\"", "3 by 3"},
+    {alike_texts, "s=\"abcdefghj\"", "none"},
+    {alike_texts, "s=\"abcdefgh-1-ijklmnop\"", "4 by 4"},
+    {alike_texts, "s=\"abcdefgh-2-ijklmnop\"", "none"},
+    {alike_texts, "s=\"\"", "5 by 5"},
+    {kinds_together, "n=1; d=date(\"2024-02-29\"); b=true; s=\"a\"", "1 by 1"},
+    {kinds_together, "n=1.5; d=date(\"2024-02-29\"); b=true; s=\"a\"", "2 by 2"},
+    {kinds_together, "n=1; d=date(\"2024-03-01\"); b=true; s=\"a\"", "3 by 3"},
+    {kinds_together, "n=1; d=date(\"2024-02-29\"); b=false; s=\"a\"", "4 by 4"},
+    {kinds_together, "n=0.125; d=date(\"2024-02-29\"); b=true; s=\"b\"", "5.375 by 5"},
+    {kinds_together, "n=1; d=date(\"2024-02-29\"); b=true; s=\"c\"", "none"},
+    {kinds_together, "n=1; d=date(\"2024-02-29\"); b=null; s=\"a\"", "none"},
     {rule_order, "n=4", "[1,3,2] by 1,2,3"},
     {rule_order, "n=2", "[1] by 1"},
     {rule_order, "n=1", "none"},
