@@ -1,6 +1,8 @@
 /* General decisions: a named expression or table of the pack. */
 #include "rules/print.h"
 
+#include <string.h>
+
 static cmg_status unknown_decision(cmg_result *result, cmg_text name)
 {
     const cmg_pack *pack = result->pack;
@@ -37,19 +39,11 @@ static cmg_status decide(cmg_session *session, cmg_result *result, const cmg_dec
     return cmg_result_step_add(result, session, &step);
 }
 
-static bool is_named(cmg_text code, const char *name)
-{
-    size_t same = 0;
-    while (same < code.length && code.bytes[same] == name[same] && name[same] != '\0')
-        same++;
-    return same == code.length && name[same] == '\0';
-}
-
 /* Mostly the same decision is asked for again, which is then found without a search. */
 static const cmg_versions *find(cmg_session *session, const char *name)
 {
     const cmg_pack *pack = session->pack;
-    if (!session->decided || !is_named(session->decided->code, name))
+    if (!session->decided || strcmp(session->decided->code.bytes, name) != 0)
         session->decided = cmg_pack_find(pack->decisions, pack->decision_count, cmg_text_of(name));
     return session->decided;
 }
