@@ -175,24 +175,30 @@ static cmg_status score_unit(cmg_result *result, cmg_assessment *a, const cmg_as
  * their order: there is no result. */
 static cmg_status refuse_repeated(cmg_result *result, const cmg_assessment *a)
 {
-    cmg_text *numbers = cmg_text_set_sorted(&a->repeated);
+    const size_t stem_count = a->numbers.stem_count;
+    cmg_stem *stems = cmg_text_set_stems(&a->numbers);
     cmg_buffer count, list;
+    size_t listed = 0;
     cmg_buffer_init(&count, &a->allocator);
     cmg_buffer_init(&list, &a->allocator);
-    cmg_buffer_unsigned(&count, a->repeated.count);
-    for (size_t i = 0; numbers && i < a->repeated.count && i < CMG_IDS_KEPT; i++) {
-        cmg_buffer_string(&list, i ? " " : "");
-        cmg_buffer_text(&list, numbers[i]);
+    cmg_buffer_unsigned(&count, a->numbers.again_count);
+    for (size_t i = 0; stems && i < stem_count; i++) {
+        for (uint32_t tail = 0; tail < CMG_TAILS && listed < CMG_IDS_KEPT; tail++) {
+            if (!cmg_tail_is_set(stems[i].tails.again, tail))
+                continue;
+            cmg_buffer_string(&list, listed++ ? " " : "");
+            cmg_stem_write(&list, &stems[i], tail);
+        }
     }
-    if (a->repeated.count > CMG_IDS_KEPT)
+    if (a->numbers.again_count > CMG_IDS_KEPT)
         cmg_buffer_string(&list, " …");
-    const bool failed = !numbers || count.failed || list.failed;
+    const bool failed = !stems || count.failed || list.failed;
     if (!failed)
         cmg_result_refuse(result, CMG_M_assess_cases_repeated, cmg_buffer_view(&count),
                           cmg_buffer_view(&list), CMG_NO_TEXT);
     cmg_buffer_free(&count);
     cmg_buffer_free(&list);
-    cmg_release(&a->allocator, numbers, a->repeated.count * sizeof *numbers);
+    cmg_release(&a->allocator, stems, stem_count * sizeof *stems);
     return failed ? CMG_NO_MEMORY : CMG_OK;
 }
 
@@ -205,7 +211,7 @@ static cmg_status score_all(cmg_result *result, cmg_assessment *a)
         return CMG_NO_MEMORY;
     *outcome = (struct cmg_assess_outcome){
         .method = a->method, .units = units, .rows = a->rows, .rejected = a->rejected, .outside = a->outside};
-    if (a->repeated.count)
+    if (a->numbers.again_count)
         return refuse_repeated(result, a);
     outcome->unit_count = a->unit_count;
     for (size_t i = 0; i < a->unit_count; i++) {

@@ -88,9 +88,8 @@ struct cmg_assessment {
     cmg_exact_sum *sums;
 
     uint64_t rows, rejected, outside;
-    cmg_text_set numbers;  /* of the cases that count, unless each row does */
-    cmg_text_set repeated; /* those of them that stand in two rows or more */
-    cmg_buffer reason;     /* of a rejected row */
+    cmg_text_set numbers; /* of the cases that count, unless each row does; again: in two rows or more */
+    cmg_buffer reason;    /* of a rejected row */
 
     cmg_rejected_callback *on_rejected;
     void *rejected_context;
@@ -109,8 +108,6 @@ cmg_assessed *cmg_assessment_unit(const cmg_assessment *assessment, cmg_text nam
 cmg_assessed *cmg_assessment_add_unit(cmg_assessment *assessment, cmg_text name, int32_t group);
 /* -1: no such group. */
 int32_t cmg_assessment_group(const cmg_assessment *assessment, cmg_text code_or_label);
-/* A case's number is seen.  Both sets depend on what was seen alone, not on its order. */
-cmg_text_added cmg_assessment_number(cmg_assessment *assessment, cmg_text number);
 bool cmg_counted_keep(const cmg_allocator *allocator, cmg_counted *counted, cmg_text id);
 uint32_t cmg_assessment_given_count(const cmg_assessment *assessment);
 /* The name of a unit's fact or count, by its index in `given`. */

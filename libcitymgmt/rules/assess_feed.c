@@ -89,7 +89,7 @@ static bool see_number(looking *l, cmg_text id)
 {
     if (id.length == 0 || l->a->method->repeated == CMG_REPEATED_COUNT)
         return true;
-    const cmg_text_added added = cmg_assessment_number(l->a, id);
+    const cmg_text_added added = cmg_text_set_add(&l->a->numbers, id);
     l->repeated = added == CMG_TEXT_HELD;
     if (l->repeated)
         cmg_fault_row(l->fault, CMG_M_assess_case_repeated, id, CMG_NO_TEXT);

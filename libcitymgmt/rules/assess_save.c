@@ -4,7 +4,7 @@
  *   rows, rejected, outside; whether units are listed
  *   units in the order of their names: group, exemption, what was given,
  *   counts, sums, ids
- *   numbers of cases, ascending, each with whether it is repeated
+ *   numbers of cases by their stems, ascending, and which of them are repeated
  *   a hash of all this
  *
  * Numbers are little-endian, texts have their length before them.  Counts and
@@ -16,7 +16,7 @@
 
 #include "feel/from_json.h"
 
-#define MAGIC CMG_TEXT("CMGASSESS2\n")
+#define MAGIC CMG_TEXT("CMGASSESS3\n")
 /* Of a sum, in 10^-9: what a decimal of 34 digits holds. */
 #define SUM_DIGITS 33
 
@@ -103,14 +103,17 @@ static const cmg_assessed **by_name(const cmg_assessment *a)
 
 static void put_numbers(cmg_buffer *out, const cmg_assessment *a)
 {
-    cmg_text *sorted = cmg_text_set_sorted(&a->numbers);
-    put_u64(out, a->numbers.count);
-    for (size_t i = 0; sorted && i < a->numbers.count; i++) {
-        put_text(out, sorted[i]);
-        cmg_buffer_char(out, cmg_text_set_has(&a->repeated, sorted[i]) ? '\1' : '\0');
+    cmg_stem *stems = cmg_text_set_stems(&a->numbers);
+    put_u64(out, a->numbers.stem_count);
+    for (size_t i = 0; stems && i < a->numbers.stem_count; i++) {
+        put_text(out, stems[i].text);
+        for (int word = 0; word < 2; word++) {
+            put_u64(out, stems[i].tails.held[word]);
+            put_u64(out, stems[i].tails.again[word]);
+        }
     }
-    out->failed = out->failed || !sorted;
-    cmg_release(&a->allocator, sorted, a->numbers.count * sizeof *sorted);
+    out->failed = out->failed || !stems;
+    cmg_release(&a->allocator, stems, a->numbers.stem_count * sizeof *stems);
 }
 
 static void write_state(cmg_buffer *out, const cmg_assessment *a)
@@ -313,30 +316,28 @@ static bool take_unit(reading *r)
     return true;
 }
 
-static bool take_number(reading *r, cmg_text number, bool repeated)
+static bool get_stem(reading *r, cmg_stem *stem)
 {
-    if (!r->applies)
-        return true;
-    const cmg_text_added added = cmg_assessment_number(r->a, number);
-    if (added == CMG_TEXT_NO_MEMORY ||
-        (repeated && cmg_text_set_add(&r->a->repeated, number) == CMG_TEXT_NO_MEMORY))
-        return no_memory(r);
-    return true;
+    bool got = get_text(r, &stem->text);
+    for (int word = 0; got && word < 2; word++)
+        got = get_u64(r, &stem->tails.held[word]) && get_u64(r, &stem->tails.again[word]);
+    return got && (cmg_stem_is_sound(stem) || damaged(r));
 }
 
 static bool take_numbers(reading *r)
 {
     uint64_t count;
-    cmg_text before = CMG_NO_TEXT;
+    cmg_stem stem = {.text = CMG_NO_TEXT};
     if (!get_u64(r, &count) || (count && r->a->method->repeated == CMG_REPEATED_COUNT))
         return damaged(r);
     for (uint64_t i = 0; i < count; i++) {
-        cmg_text number;
-        if (!get_text(r, &number) || r->at == r->end || *r->at > 1 || cmg_text_compare(number, before) <= 0)
-            return damaged(r);
-        if (!take_number(r, number, *r->at++ == 1))
+        const cmg_text before = stem.text;
+        if (!get_stem(r, &stem))
             return false;
-        before = number;
+        if (i > 0 && cmg_text_compare(stem.text, before) <= 0)
+            return damaged(r);
+        if (r->applies && !cmg_text_set_join(&r->a->numbers, &stem))
+            return no_memory(r);
     }
     return true;
 }

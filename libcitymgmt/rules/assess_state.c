@@ -294,14 +294,6 @@ bool cmg_counted_keep(const cmg_allocator *allocator, cmg_counted *counted, cmg_
     return true;
 }
 
-cmg_text_added cmg_assessment_number(cmg_assessment *a, cmg_text number)
-{
-    const cmg_text_added added = cmg_text_set_add(&a->numbers, number);
-    if (added == CMG_TEXT_HELD && cmg_text_set_add(&a->repeated, number) == CMG_TEXT_NO_MEMORY)
-        return CMG_TEXT_NO_MEMORY;
-    return added;
-}
-
 bool cmg_assessment_tally(const cmg_assessment *a, const cmg_assessed *unit, uint32_t tally, cmg_arena *arena,
                           cmg_value *value)
 {
@@ -378,7 +370,6 @@ cmg_status cmg_assessment_new(cmg_session *session, const char *code, cmg_diagno
     cmg_arena_init(&a->arena, &a->allocator, 0);
     cmg_buffer_init(&a->reason, &a->allocator);
     cmg_text_set_init(&a->numbers, &a->allocator);
-    cmg_text_set_init(&a->repeated, &a->allocator);
     a->session = cmg_session_new(a->pack, &a->allocator);
     if (a->session) {
         a->session->as_of = session->as_of;
@@ -419,7 +410,6 @@ void cmg_assessment_free(cmg_assessment *a)
     cmg_facts_free(a->facts);
     cmg_buffer_free(&a->reason);
     cmg_text_set_free(&a->numbers);
-    cmg_text_set_free(&a->repeated);
     cmg_arena_free(&a->arena);
     cmg_pack_unref(a->pack);
     cmg_release(&allocator, a, sizeof *a);
@@ -488,5 +478,5 @@ uint64_t cmg_assessment_outside(const cmg_assessment *a)
 
 uint64_t cmg_assessment_repeated(const cmg_assessment *a)
 {
-    return a ? a->repeated.count : 0;
+    return a ? a->numbers.again_count : 0;
 }

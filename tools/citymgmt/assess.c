@@ -18,7 +18,7 @@ typedef struct source {
 } source;
 
 /* What a saved state and a result as JSON begin with. */
-static const char state_mark[] = "CMGASSESS2\n";
+static const char state_mark[] = "CMGASSESS3\n";
 static const char result_mark[] = "{\"kind\":\"as";
 
 typedef struct run {
