@@ -128,11 +128,19 @@ static cmg_count end_of(const cmg_deadline *deadline, int64_t start, int64_t day
     return counted(day * CMG_SECONDS_PER_DAY + LAST_SECOND);
 }
 
+/* The instant at which it would be due on that day; a suspension that begins then, though on the last day
+ * that counts, comes too late to change it. */
+static bool is_due_by(const cmg_deadline *deadline, int64_t start, int64_t last, int64_t instant)
+{
+    const cmg_count until = end_of(deadline, start, last);
+    return until.state == CMG_COUNTED && until.due <= instant;
+}
+
 /* Days from that on which a suspension begins to before that on which it ends do not count. */
 static cmg_count stop_days(const cmg_deadline *deadline, int64_t start, int64_t left,
                            const cmg_suspension *suspensions, size_t count)
 {
-    int64_t day; /* the last that is done with */
+    int64_t day, last; /* the last that is done with; the last of all */
     if (!cmg_count_first_day(deadline, start, &day))
         return no_calendar(day);
     for (size_t i = 0; i < count; i++) {
@@ -144,13 +152,15 @@ static cmg_count stop_days(const cmg_deadline *deadline, int64_t start, int64_t 
             return no_calendar(ran);
         if (ran >= left)
             break;
+        if (left - ran == 1 && day_after(deadline, day, left, &last) &&
+            is_due_by(deadline, start, last, suspensions[i].from))
+            break;
         left -= ran;
         if (suspensions[i].to == CMG_NEVER)
             return suspended(left);
         const int64_t before = cmg_instant_day(suspensions[i].to) - 1;
         day = before > day ? before : day;
     }
-    int64_t last;
     return day_after(deadline, day, left, &last) ? end_of(deadline, start, last) : no_calendar(last);
 }
 
@@ -179,22 +189,29 @@ static cmg_count shift_seconds(const cmg_deadline *deadline, int64_t start, cmg_
     return counted(due);
 }
 
+/* A shifted end is on a working day where working days are counted. */
+static bool settle(const cmg_deadline *deadline, int64_t unshifted, int64_t *last)
+{
+    return deadline->clock != CMG_CLOCK_WORKDAYS || *last == unshifted ||
+           cmg_timetable_workday_after(deadline->timetable, *last - 1, 1, last);
+}
+
 static cmg_count shift_days(const cmg_deadline *deadline, int64_t start, int64_t last,
                             const cmg_suspension *suspensions, size_t count)
 {
     const int64_t first = cmg_instant_day(start), unshifted = last;
     for (size_t i = 0; i < count && cmg_instant_day(suspensions[i].from) <= last; i++) {
         const int64_t from = cmg_instant_day(suspensions[i].from);
+        int64_t until = last;
         if (suspensions[i].to <= start)
             continue;
+        if (settle(deadline, unshifted, &until) && is_due_by(deadline, start, until, suspensions[i].from))
+            break;
         if (suspensions[i].to == CMG_NEVER)
             return suspended(last - from);
         last += cmg_instant_day(suspensions[i].to) - (from > first ? from : first);
     }
-    if (deadline->clock == CMG_CLOCK_WORKDAYS && last != unshifted &&
-        !cmg_timetable_workday_after(deadline->timetable, last - 1, 1, &last))
-        return no_calendar(last);
-    return end_of(deadline, start, last);
+    return settle(deadline, unshifted, &last) ? end_of(deadline, start, last) : no_calendar(last);
 }
 
 /* -- all of them ---------------------------------------------------------- */

@@ -201,6 +201,9 @@ static void print_events(cmg_print *print, const cmg_due_case *c)
 {
     for (uint32_t i = 0; i < c->suspension_count; i++) {
         write_suspension(&print->left, &c->suspensions[i], print->language);
+        if (c->count.state == CMG_COUNTED && c->suspensions[i].from >= c->count.due)
+            cmg_buffer_string(&print->left, cmg_say(print, "；开始时已经到期，不改变期限",
+                                                    "; it was due by then, which changes nothing"));
         cmg_print_row(print, cmg_say(print, "暂停", "suspended"), NULL);
     }
     for (uint32_t i = 0; i < c->extension_count; i++) {

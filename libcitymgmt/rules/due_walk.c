@@ -17,6 +17,8 @@ static bool is_suspended(const cmg_due_case *c, int64_t day)
 {
     for (uint32_t i = 0; !c->deadline->shifts && i < c->suspension_count; i++) {
         const cmg_suspension *s = &c->suspensions[i];
+        if (c->count.state == CMG_COUNTED && s->from >= c->count.due)
+            break; /* it came too late to change anything */
         if (day >= cmg_instant_day(s->from) && (s->to == CMG_NEVER || day < cmg_instant_day(s->to)))
             return true;
     }

@@ -94,6 +94,16 @@ def month_later(day, months):
 
 
 def due(limit, start, times, suspensions):
+    """One that begins when it is due already changes nothing."""
+    heeded = []
+    for span in suspensions:
+        if span[0] >= counted(limit, start, times, heeded):
+            break
+        heeded.append(span)
+    return counted(limit, start, times, heeded)
+
+
+def counted(limit, start, times, suspensions):
     unit, amount = limit["unit"], limit["amount"] * times
     if unit in ("urgent-hour", "urgent-day") or limit.get("calendar-day") == "running":
         at, left = start, amount * (60 if unit == "urgent-hour" else 1440)
@@ -194,6 +204,13 @@ def main():
                     spans.append((at, end))
                     at = end
                 out.write(line(limit, start, suspensions=spans))
+        for limit in all_limits:
+            if limit["unit"] not in ("working-day", "calendar-day"):
+                continue
+            for later in (-1, 0, 1, 59, 359):  # one that begins about when it is due
+                start = dt.datetime(2010, 1, 1) + random.randrange(16 * 365 * 1440) * MINUTE
+                begin = due(limit, start, 1, ()).replace(second=0) + later * MINUTE
+                out.write(line(limit, start, suspensions=[(begin, begin + random.randrange(600, 9000) * MINUTE)]))
 
 
 if __name__ == "__main__":
