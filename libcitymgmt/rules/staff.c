@@ -217,6 +217,10 @@ static cmg_status decide(cmg_session *session, cmg_result *result, const cmg_sta
 {
     const cmg_staff_place *list = places ? places->list.at : plan->places;
     const size_t count = places ? places->list.count : plan->place_count;
+    if (places && count == 0) {
+        cmg_report(result->diagnostics, CMG_M_staff_places_empty, NULL);
+        return CMG_BAD_FACTS;
+    }
     if (count == 0) {
         cmg_report(result->diagnostics, CMG_M_staff_no_places, NULL, CMG_ARG("name", plan->rule.code));
         return CMG_BAD_FACTS;

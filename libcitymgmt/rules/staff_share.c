@@ -75,19 +75,30 @@ static int64_t nearest_bound(const cmg_staff_case *c, bool upper)
     return upper ? (rest + free - 1) / free : rest / free;
 }
 
-/* The percentage at the front that would just do, to two places on the safe side. */
+/* The percentage at the front, to two places, that would just do.  Rounding helps:
+ * dropping fractions, anything below one more than the bounds add up to will do. */
 static void set_nearest_percent(cmg_staff_work *work, bool upper)
 {
     cmg_staff_case *c = work->c;
     cmg_arena *arena = &work->result->arena;
+    const cmg_whole how = c->plan->front_whole;
     const cmg_decimal posts =
         c->plan->front_of_exact ? cmg_value_decimal(c->posts.exact) : cmg_decimal_of(c->posts.whole);
+    const int64_t half = how == CMG_WHOLE_NEAREST                               ? 1
+                         : how == (upper ? CMG_WHOLE_FLOOR : CMG_WHOLE_CEILING) ? 2
+                                                                                : 0;
+    const int64_t twice = 2 * c->bound_sum + (upper ? half : -half);
+    const bool beyond = half == 2 || (upper && half == 1); /* at the limit itself it just fails */
+    const cmg_decimal step = {{upper ? -1 : 1}, 2, false};
     cmg_decimal percent;
-    if (c->plan->has_front && c->bound_sum <= c->posts.whole &&
-        cmg_decimal_divide(arena, cmg_decimal_of(c->bound_sum * 100), posts, &percent) == CMG_DECIMAL_OK &&
-        cmg_decimal_round(arena, percent, 2, upper ? CMG_ROUND_FLOOR : CMG_ROUND_CEILING, &percent) ==
-            CMG_DECIMAL_OK)
-        c->nearest_percent = cmg_number_value(percent);
+    if (!c->plan->has_front || c->bound_sum > c->posts.whole ||
+        cmg_decimal_divide(arena, cmg_decimal_of(twice * 50), posts, &percent) != CMG_DECIMAL_OK ||
+        cmg_decimal_round(arena, percent, 2, upper == beyond ? CMG_ROUND_CEILING : CMG_ROUND_FLOOR,
+                          &percent) != CMG_DECIMAL_OK ||
+        (beyond && cmg_decimal_add(arena, percent, step, &percent) != CMG_DECIMAL_OK) ||
+        cmg_decimal_sign(percent) < 0 || cmg_decimal_compare(percent, cmg_decimal_of(100)) > 0)
+        return;
+    c->nearest_percent = cmg_number_value(percent);
 }
 
 /* At what is nearest all places stand at their bound, whatever their residents. */

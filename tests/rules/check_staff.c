@@ -299,20 +299,42 @@ START_TEST(the_nearest_plan_keeps_the_bounds)
 }
 END_TEST
 
-/* 85.75 % of 1,049.508 is 899.95..., 85.76 % is 900.06. */
-START_TEST(the_nearest_percentage_is_on_the_safe_side)
+#define POSTS_OF_XINCHENG                                                                                    \
+    "\"posts\":{\"ratio\":15,\"per\":10000,\"population\":699672,\"round\":\"floor\"}"                       \
+    ",\"bounds\":{\"min\":30,\"max\":100,\"by\":\"level\"},"
+#define TEN_EACH "\"bounds\":{\"min\":10,\"by\":\"level\"},"
+#define POSTS_OF_FORTY "\"posts\":{\"fixed\":40,\"round\":\"exact\"}," TEN_EACH
+
+/* Of 1,049.508 posts 85.75 % are 899.95..., 85.76 % 900.06, 85.79 % 900.37, 85.80 % 900.48, 85.81 % 900.58,
+ * 85.84 % 900.90, 85.85 % 901.00...; of 40 posts 73.75 % are 29.5, 73.74 % 29.496, 72.5 % 29. */
+static const struct {
+    const char *plan;
+    int places;
+    const char *text;
+} percent_cases[] = {
+    {POSTS_OF_XINCHENG SHARED FRONT("86", "exact", "ceiling"), 9, "\"nearest_percent\":85.75}"},
+    {POSTS_OF_XINCHENG SHARED FRONT("86", "exact", "nearest"), 9, "\"nearest_percent\":85.8}"},
+    {POSTS_OF_XINCHENG SHARED FRONT("86", "exact", "floor"), 9, "\"nearest_percent\":85.84}"},
+    {POSTS_OF_FORTY SHARED FRONT("70", "rounded", "floor"), 3, "\"nearest_percent\":75}"},
+    {POSTS_OF_FORTY SHARED FRONT("70", "rounded", "nearest"), 3, "\"nearest_percent\":73.75}"},
+    {POSTS_OF_FORTY SHARED FRONT("70", "rounded", "ceiling"), 3, "\"nearest_percent\":72.51}"},
+    {POSTS_OF_FORTY SHARED FRONT("70", "rounded", "floor"), 4, "\"nearest_percent\":100}"},
+    {POSTS_OF_FORTY SHARED FRONT("70", "rounded", "floor"), 5, "\"nearest_percent\":null}"},
+    /* 39.6 posts are 40, but 100 % of the exact figure is no more than 39. */
+    {"\"posts\":{\"fixed\":39.6,\"round\":\"ceiling\"}," TEN_EACH SHARED FRONT("70", "exact", "floor"), 4,
+     "\"nearest_percent\":null}"},
+};
+
+START_TEST(the_nearest_percentage_would_just_do)
 {
     char places[400] = "[";
-    for (int i = 0; i < 9; i++)
+    for (int i = 0; i < percent_cases[_i].places; i++)
         snprintf(places + strlen(places), sizeof places - strlen(places), "%s{\"code\":\"p%d\"}",
                  i ? "," : "", i);
     strcat(places, "]");
-    worked w = work_out(
-        "\"posts\":{\"ratio\":15,\"per\":10000,\"population\":699672,\"round\":\"floor\"}"
-        ",\"bounds\":{\"min\":30,\"max\":100,\"by\":\"level\"}," SHARED FRONT("86", "exact", "ceiling"),
-        places, NULL);
-    ck_assert_int_eq(cmg_staff_front(w.result), 903);
-    expect_json(&w, "\"nearest_percent\":85.75");
+    worked w = work_out(percent_cases[_i].plan, places, NULL);
+    ck_assert_int_eq(cmg_result_state(w.result), CMG_REFUSED);
+    expect_json(&w, percent_cases[_i].text);
     put_away(&w);
 }
 END_TEST
@@ -886,7 +908,7 @@ int main(void)
     tcase_add_test(all, of_equal_claims_the_larger_place_may_go_first);
     tcase_add_loop_test(all, bounds_that_cannot_be_kept, 0, ROWS(bounds_cases));
     tcase_add_test(all, the_nearest_plan_keeps_the_bounds);
-    tcase_add_test(all, the_nearest_percentage_is_on_the_safe_side);
+    tcase_add_loop_test(all, the_nearest_percentage_would_just_do, 0, ROWS(percent_cases));
     tcase_add_test(all, what_is_certain_without_residents);
     tcase_add_test(all, without_places_there_is_no_answer);
     tcase_add_test(all, a_plan_not_in_force);

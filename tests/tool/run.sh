@@ -104,6 +104,9 @@ expect 'a picture that cannot be written' 3 err '写不了' staff report "$work/
 expect 'no such plan' 3 err '是否指“huimin-2000”' staff huimin-200
 expect 'the list of plans' 3 err '^  street-chiefs  路长全覆盖$' staff zzzzzzzz
 expect 'no places' 3 err 'E1058' staff report
+echo 'code,population' >"$work/none.csv"
+expect 'a table without places' 3 err 'E1062: 地点表里一个地点也没有' staff huimin-2000 "$work/none.csv"
+rm "$work/none.csv"
 expect 'no streets' 3 err '没有给出地点：方案“street-chiefs”自己没有地点表' staff street-chiefs
 printf 'code,population,min,max\na,400000,90,50\n' >"$work/crossed.csv"
 expect 'bounds that cross' 3 err '核对两个数' staff report "$work/crossed.csv"
