@@ -26,6 +26,44 @@ static bool run(looking *l, const cmg_program *program, cmg_value *value)
     return l->status == CMG_OK;
 }
 
+/* Words of a fault, kept as long as the row; `words` is freed. */
+static cmg_text keep_words(looking *l, cmg_buffer *words)
+{
+    cmg_text kept = CMG_NO_TEXT;
+    if (words->failed || !cmg_text_copy(&l->a->session->vm.arena, cmg_buffer_view(words), &kept))
+        l->status = CMG_NO_MEMORY;
+    cmg_buffer_free(words);
+    return kept;
+}
+
+static bool reads(const cmg_program *program, uint16_t slot)
+{
+    uint32_t count;
+    const uint16_t *slots = cmg_program_facts(program, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (slots[i] == slot)
+            return true;
+    }
+    return false;
+}
+
+/* No answer: most often since a cell is empty.  Who keeps the table knows columns, not conditions. */
+static bool fault_open(looking *l, const cmg_program *program)
+{
+    const cmg_assessment *a = l->a;
+    cmg_buffer empty;
+    cmg_buffer_init(&empty, &a->allocator);
+    for (uint32_t i = 0; i < a->column_count; i++) {
+        if (a->session->bank[a->columns[i].slot].kind != CMG_NULL || !reads(program, a->columns[i].slot))
+            continue;
+        cmg_buffer_string(&empty, empty.length != 0 ? " / " : ""); /* told in either language later */
+        cmg_buffer_text(&empty, a->columns[i].term->name);
+    }
+    const bool named = empty.length != 0;
+    return cmg_fault_row(l->fault, named ? CMG_M_assess_cell_needed : CMG_M_assess_condition_open,
+                         cmg_program_text(program), keep_words(l, &empty));
+}
+
 /* False: it has no answer, or it was stopped. */
 static bool condition(looking *l, const cmg_program *program, bool *truth)
 {
@@ -33,8 +71,7 @@ static bool condition(looking *l, const cmg_program *program, bool *truth)
     if (!run(l, program, &value))
         return false;
     *truth = value.kind == CMG_BOOLEAN && value.as.integer;
-    return value.kind == CMG_BOOLEAN ||
-           cmg_fault_row(l->fault, CMG_M_assess_condition_open, cmg_program_text(program), CMG_NO_TEXT);
+    return value.kind == CMG_BOOLEAN || fault_open(l, program);
 }
 
 static bool amount(looking *l, const cmg_tally *tally, cmg_exact_sum *sum)
@@ -43,8 +80,7 @@ static bool amount(looking *l, const cmg_tally *tally, cmg_exact_sum *sum)
     if (!run(l, tally->sum, &value))
         return false;
     if (value.kind != CMG_NUMBER)
-        return cmg_fault_row(l->fault, CMG_M_assess_condition_open, cmg_program_text(tally->sum),
-                             CMG_NO_TEXT);
+        return fault_open(l, tally->sum);
     return cmg_exact_of(cmg_value_decimal(value), sum) ||
            cmg_fault_row(l->fault, CMG_M_assess_amount_range, tally->name, CMG_NO_TEXT);
 }
@@ -173,8 +209,31 @@ static bool find_times(looking *l, const cmg_case_due *due, uint32_t *times)
         value.kind != CMG_NUMBER || (cmg_decimal_to_int64(cmg_value_decimal(value), &extensions) &&
                                      extensions >= 0 && extensions <= CMG_EXTENSIONS_MAX);
     *times = 1 + (uint32_t)extensions;
-    return good || cmg_fault_row(l->fault, CMG_M_assess_cell_not_allowed,
-                                 l->a->pack->slots[due->extensions].name, CMG_TEXT("-"));
+    if (good)
+        return true;
+    cmg_buffer found;
+    cmg_buffer_init(&found, &l->a->allocator);
+    cmg_value_write(&found, value);
+    return cmg_fault_row(l->fault, CMG_M_assess_cell_not_allowed, l->a->pack->slots[due->extensions].name,
+                         keep_words(l, &found));
+}
+
+/* More extensions than the limit allows were never approved: nobody knows when it was due. */
+static bool may_extend(looking *l, const cmg_versions *limit, int64_t start, uint32_t times)
+{
+    const cmg_deadline *version = cmg_deadline_for(limit, start);
+    if (!version || times - 1 <= version->most_extensions)
+        return true;
+    cmg_buffer found, most;
+    cmg_buffer_init(&found, &l->a->allocator);
+    cmg_buffer_init(&most, &l->a->allocator);
+    cmg_buffer_integer(&found, times - 1);
+    cmg_buffer_integer(&most, version->most_extensions);
+    *l->fault = (cmg_row_fault){.id = CMG_M_assess_extensions_too_many, .argument_count = 3};
+    l->fault->arguments[0] = CMG_ARG("name", limit->code);
+    l->fault->arguments[1] = CMG_ARG("found", keep_words(l, &found));
+    l->fault->arguments[2] = CMG_ARG("most", keep_words(l, &most));
+    return false;
 }
 
 /* As cmg_due_instant(), with extensions. */
@@ -202,6 +261,8 @@ static bool count_due(looking *l, uint32_t at)
     if (!limit)
         return true;
     const int64_t from = seconds_of(start.as.moment);
+    if (times > 1 && !may_extend(l, limit, from, times))
+        return false;
     const int64_t instant = times == 1 ? cmg_due_instant(limit, from) : extended_due(limit, from, times);
     if (instant == CMG_DUE_NO_LIMIT)
         return cmg_fault_row(l->fault, CMG_M_assess_limit_unknown, limit->code, CMG_NO_TEXT);

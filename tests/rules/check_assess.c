@@ -110,7 +110,7 @@ static const struct {
     {"E1143", false, HEADER "n,1,c,,,,true\n"},
     {"E1143", false, HEADER "n,1,a,,,-1,true\n"},
     {"E1144", false, HEADER " ,1,a,,,,true\n"},
-    {"E1146", false, HEADER "n,1,a,,,,\n"},
+    {"E1162", false, HEADER "n,1,a,,,,\n"}, /* urgent is empty */
     {"E1147", false, HEADER "n,1,a,,,0.0000000001,true\n"},
     {"E1147", false, HEADER "n,1,a,,,1000000000000001,true\n"},
     {"E1148", false, HEADER "n,1,a,2024-03-02,2024-03-01,,true\n"},
@@ -137,6 +137,26 @@ START_TEST(faults_are_told_and_counted_nowhere)
     ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
     for (size_t i = 0; i < cmg_assess_unit_count(s.result); i++)
         ck_assert_ptr_null(cmg_assess_case(s.result, i, "all cases", 0));
+    end(&s);
+}
+END_TEST
+
+/* A condition that no empty cell leaves open is told as it stands. */
+START_TEST(what_leaves_a_row_open_is_named)
+{
+    setting s;
+    begin(&s,
+          "{" TERMS ",\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"unit\","
+          "\"counts\":[{\"name\":\"n\",\"when\":\"urgent and weight > 1 and kind = \\\"a\\\"\"},"
+          "{\"name\":\"part\",\"sum\":\"1 / weight\"}],"
+          "\"indicators\":[{\"name\":\"s\",\"value\":\"n + part\"}],\"score\":\"s\"}]}",
+          "m");
+    ck_assert_int_eq(read_cases(&s, "unit,kind,weight,urgent\nn,a,,\nn,b,0,true\n"), CMG_OK);
+    ck_assert_uint_eq(cmg_assessment_rejected(s.assessment), 2);
+    const char *text = cmg_diagnostics_text(s.diagnostics, CMG_CHINESE);
+    ck_assert_msg(strstr(text, "“urgent / weight”空着，这一行得不出：urgent and") &&
+                      strstr(text, "E1146: 这一行得不出：1 / weight"),
+                  "%s", text);
     end(&s);
 }
 END_TEST
@@ -450,7 +470,8 @@ static const char dated[] =
     "{" TERMS
     ",\"calendars\":[{\"code\":\"c\",\"label\":\"c\",\"offset\":\"+08:00\",\"hours\":[\"09:00-17:00\"],"
     "\"years\":{\"2024\":{\"source\":\"x\",\"off\":[],\"work\":[]}}}],"
-    "\"deadlines\":[{\"code\":\"h2\",\"label\":\"h\",\"amount\":2,\"unit\":\"urgent-hour\"},"
+    "\"deadlines\":[{\"code\":\"h2\",\"label\":\"h\",\"amount\":2,\"unit\":\"urgent-hour\","
+    "\"extensions\":{\"most\":1}},"
     "{\"code\":\"w1\",\"label\":\"w\",\"amount\":8,\"unit\":\"working-hour\",\"calendar\":\"c\"}],"
     "\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"unit\","
     "\"due\":[{\"term\":\"until\",\"start\":\"filed\",\"limit\":\"id\",\"extensions\":\"weight\"}],"
@@ -473,15 +494,21 @@ START_TEST(each_case_has_its_limit)
                                 "a,h2,,2024-03-04 10:00:01,\n"                  /* not filed */
                                 "a,h3,2024-03-01 10:00,,\n"                     /* no such limit */
                                 "a,w1,2024-12-31 16:00,,\n"                     /* 2025 is not known */
-                                "a,h2,2024-03-01 10:00,,0.5\n"),                /* half an extension */
+                                "a,h2,2024-03-01 10:00,,0.5\n"                  /* half an extension */
+                                "a,h2,2024-03-01 10:00,,2\n"                    /* one more than allowed */
+                                "a,w1,2024-03-01 10:00,,9\n"),                  /* as many as come */
                      CMG_OK);
-    ck_assert_uint_eq(cmg_assessment_rejected(s.assessment), 3);
+    ck_assert_uint_eq(cmg_assessment_rejected(s.assessment), 4);
     ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 0), "E1157");
     ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 1), "E1158");
     ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 2), "E1143");
+    ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 3), "E1163");
+    const char *text = cmg_diagnostics_text(s.diagnostics, CMG_ENGLISH);
+    ck_assert_ptr_nonnull(strstr(text, "\"0.5\" is not allowed in column \"weight\""));
+    ck_assert_ptr_nonnull(strstr(text, "extended 2 times; the time limit \"h2\" allows 1 at most"));
     ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
     expect_figure(&s, "a", "late", "3");
-    expect_figure(&s, "a", "limited", "5");
+    expect_figure(&s, "a", "limited", "6");
     end(&s);
 }
 END_TEST
@@ -670,6 +697,7 @@ int main(void)
     tcase_add_test(all, a_column_with_a_meaning_is_no_other_misspelt);
     tcase_add_loop_test(all, faults_are_told_and_counted_nowhere, 0, sizeof faults / sizeof *faults);
     tcase_add_test(all, every_bad_cell_of_a_row_of_units_is_told);
+    tcase_add_test(all, what_leaves_a_row_open_is_named);
     tcase_add_test(all, groups_are_ranked_apart);
     tcase_add_test(all, what_is_missing_is_asked_for);
     tcase_add_test(all, units_must_be_known_and_grouped);
