@@ -173,6 +173,7 @@ mkdir "$work/lost"
 cp "$packs"/jinniu/*.json "$work/lost" && rm "$work/lost/tests.json"
 expect 'a file that is not there, and nothing else' 3 err '^1 个错误$' "$tool" check "$work/lost"
 expect 'no such count' 3 err '没有统计数“x”' assess digital "$cases" $until --open 沙河源:x
+expect 'no such unit' 3 err '没有单位“沙河原”' assess digital "$cases" $until --open 沙河原:按期处置数
 expect 'no colon' 2 err 'UNIT:COUNT' assess digital "$cases" $until --open 沙河源
 expect 'no such board' 3 err '是否指“digital”' assess digitel "$cases"
 expect 'no such file' 3 err 'nowhere.csv' assess digital nowhere.csv $until
@@ -201,6 +202,12 @@ expect 'parts merged' 0 out '^     2   沙河源  65$' assess digital "$work/b.s
 assess digital "$work/b.state" "$work/a.state" $until --json >"$work/merged"
 assess digital "$cases" $until --json >"$work/whole"
 if cmp -s "$work/merged" "$work/whole"; then good; else bad 'parts merged' 'not as the whole'; fi
+expect 'a part has not all numbers' 3 err 'b.state 是保存的内容' assess digital "$work/b.state" $until --open 沙河源:按期处置数
+head -c 300 "$work/b.state" >"$work/torn.state"
+expect 'which part is damaged' 3 err 'torn.state 没有并入' assess digital "$work/a.state" "$work/torn.state" $until
+{ cat "$work/b.csv"; echo 'K10,西安路'; } >"$work/c.csv"
+assess digital "$work/c.csv" $until --max-rejected 50 --save "$work/c.state" 2>"$work/err"
+expect 'rows not taken in by a part' 0 out '未接收 1$' assess digital "$work/c.state" $until --max-rejected 50
 expect 'a page' 0 out '^     2   沙河源  65$' assess digital "$cases" "$work/whole" $until --html "$work/page.html"
 if grep -q '<title>趋势</title>' "$work/page.html" && grep -q '沙河源 65 65' "$work/page.html"; then good; else bad 'a page' 'no trend'; fi
 expect 'a page that cannot be written' 3 err 'nowhere/page' assess digital "$cases" $until --html "$work/nowhere/page"

@@ -207,6 +207,8 @@ static cmg_status merge_state(run *r, source *state)
     if (status == CMG_OK)
         status = cmg_assessment_load(r->assessment, bytes.data, bytes.length, r->diagnostics);
     free(bytes.data);
+    if (status != CMG_OK) /* what is told names no file: it may come from any door */
+        complain(r->asked, "%s 没有并入：\n", "%s was not merged:\n", state->name);
     return status;
 }
 
@@ -215,6 +217,12 @@ static bool read_cases(run *r, const char *path)
     source cases;
     if (!open_source(r->asked, path, &cases))
         return false;
+    if (r->asked->open && begins(&cases, state_mark)) {
+        close_source(&cases);
+        complain(r->asked, "%s 是保存的内容，每个统计数只留十个编号；--open 要读案件本身\n",
+                 "%s is a saved part, which keeps ten numbers of each count; --open reads the cases\n", path);
+        return false;
+    }
     r->size = cases.size;
     r->shown = isatty(STDERR_FILENO) ? 0 : -1;
     const cmg_status status =
@@ -286,9 +294,7 @@ static bool few_rejected(run *r)
     const uint64_t rows = cmg_assessment_rows(r->assessment),
                    rejected = cmg_assessment_rejected(r->assessment);
     const unsigned most = has(r->asked, OPTION_MOST_REJECTED) ? (unsigned)r->asked->most_rejected : 1;
-    if (rejected == 0 && cmg_assessment_repeated(r->assessment) == 0)
-        return true;
-    complain_of(r->asked, r->diagnostics, CMG_BAD_FACTS);
+    complain_of(r->asked, r->diagnostics, CMG_OK); /* those of saved parts were told when these were made */
     if (rejected * 100 <= rows * most)
         return true;
     complain(r->asked, "%llu 行中有 %llu 行未接收，超过百分之 %u；--max-rejected 可放宽\n",
@@ -319,6 +325,22 @@ static bool open_count(run *r)
     if (status != CMG_OK)
         complain(r->asked, "没有统计数“%s”\n", "there is no count '%s'\n", colon + 1);
     return status == CMG_OK;
+}
+
+/* A unit that never came up has no cases; it may be misspelt. */
+static int close_count(run *r)
+{
+    const char *word = r->asked->open;
+    const size_t length = (size_t)(strrchr(word, ':') - word);
+    if (cmg_assess(r->session, r->assessment, r->result) != CMG_OK)
+        return DONE;
+    for (size_t i = 0; i < cmg_assess_unit_count(r->result); i++) {
+        const char *unit = cmg_assess_unit(r->result, i);
+        if (strlen(unit) == length && memcmp(unit, word, length) == 0)
+            return DONE;
+    }
+    complain(r->asked, "没有单位“%.*s”\n", "there is no unit '%.*s'\n", (int)length, word);
+    return BAD_INPUT;
 }
 
 static bool write_file(const request *asked, const char *path, const char *bytes, size_t length)
@@ -389,7 +411,7 @@ static int assess(run *r)
     const bool read = read_all_cases(r);
     if (!close_rejects(r) || !read || !few_rejected(r))
         return BAD_INPUT;
-    return r->asked->open ? DONE : r->asked->save ? save_state(r) : print(r);
+    return r->asked->open ? close_count(r) : r->asked->save ? save_state(r) : print(r);
 }
 
 static int run_command(const request *asked)
