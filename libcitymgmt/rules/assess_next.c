@@ -67,12 +67,12 @@ static int64_t find_farthest(search *s, uint32_t tally, int64_t from, int64_t to
     return good;
 }
 
-/* The number nearest to `from` on the way to `to` that reaches the grade, if the farthest does. */
-static bool find_nearest(search *s, uint32_t tally, int64_t from, int64_t to, int64_t *found)
+/* So many numbers next to the count are tried one by one, those behind them at doubling distances. */
+#define CMG_TRIED_EACH 16
+
+/* Between a number that does not reach the grade and one that does. */
+static int64_t find_first(search *s, uint32_t tally, int64_t bad, int64_t good)
 {
-    int64_t bad = from, good = find_farthest(s, tally, from, to);
-    if (good == from || !reaches(s, tally, good))
-        return false;
     while (good - bad > 1 || bad - good > 1) {
         const int64_t middle = bad + (good - bad) / 2;
         if (reaches(s, tally, middle))
@@ -80,8 +80,34 @@ static bool find_nearest(search *s, uint32_t tally, int64_t from, int64_t to, in
         else
             bad = middle;
     }
-    *found = good;
-    return s->status == CMG_OK;
+    return good;
+}
+
+/* How far from `from` on the way to `to` the grade is first reached; 0: nowhere.  The score may rise
+ * and fall again on the way, as at a bin, or where a denominator becomes zero: so not by halves from the end.
+ */
+static int64_t find_distance(search *s, uint32_t tally, int64_t from, int64_t to)
+{
+    const int64_t sign = to > from ? 1 : -1;
+    int64_t length = to > from ? to - from : from - to, before = 0, step = 1;
+    while (before < length) {
+        int64_t at = length - before > step ? before + step : length;
+        const int64_t farthest = find_farthest(s, tally, from + sign * before, from + sign * at);
+        if (farthest != from + sign * at)
+            length = at = sign * (farthest - from);
+        if (at > before && reaches(s, tally, farthest))
+            return sign * (find_first(s, tally, from + sign * before, farthest) - from);
+        before = at;
+        step = before >= CMG_TRIED_EACH ? 2 * step : 1;
+    }
+    return 0;
+}
+
+static bool find_nearest(search *s, uint32_t tally, int64_t now, int64_t most, int64_t *found)
+{
+    const int64_t up = find_distance(s, tally, now, most), down = find_distance(s, tally, now, 0);
+    *found = up != 0 && (down == 0 || up <= down) ? now + up : now - down;
+    return s->status == CMG_OK && (up != 0 || down != 0);
 }
 
 /* No count goes beyond the unit's largest. */
@@ -112,7 +138,7 @@ static void find_steps(search *s, cmg_unit_score *score)
         if (method->tallies[i].sum || score->tallies[i].kind != CMG_NUMBER ||
             !cmg_decimal_to_int64(cmg_value_decimal(score->tallies[i]), &now))
             continue;
-        if (find_nearest(s, i, now, most, &found) || find_nearest(s, i, now, 0, &found))
+        if (find_nearest(s, i, now, most, &found))
             score->steps[score->step_count++] =
                 (cmg_step_to_grade){i, cmg_number_value(cmg_decimal_of(found))};
     }

@@ -308,6 +308,31 @@ START_TEST(the_next_grade)
 }
 END_TEST
 
+/* 36 of 47 give 38.30 and 50 points; 36 of 45 and 38 of 47 make 90.  84 of 105 give 40 and 40; 84 of 100
+ * 42 and 50, 105 of 105 50 and 40.  With nothing to do the rate is 0: the way down ends below where it
+ * begins. */
+START_TEST(the_next_grade_across_a_bin_and_before_an_empty_denominator)
+{
+    setting s;
+    begin(&s,
+          "{" TERMS ",\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"unit\","
+          "\"counts\":[{\"name\":\"all ones\"},{\"name\":\"done ones\",\"when\":\"done != null\"}],"
+          "\"indicators\":["
+          "{\"name\":\"rate\",\"numerator\":\"done ones\",\"denominator\":\"all ones\",\"empty\":0},"
+          "{\"name\":\"load\",\"input\":\"all ones\",\"bins\":[{\"if\":\"<= 100\",\"then\":50},"
+          "{\"if\":\"> 100\",\"then\":40}]},"
+          "{\"name\":\"s\",\"parts\":[{\"of\":\"rate\",\"weight\":50},\"load\"]}],\"score\":\"s\","
+          "\"grades\":[{\"code\":\"A\",\"if\":\">= 90\"},{\"code\":\"B\",\"if\":\"< 90\"}]}]}",
+          "m");
+    ck_assert_int_eq(read_units(&s, "unit,all ones,done ones\nn,47,36\nw,105,84\n"), CMG_OK);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    const char *json = cmg_result_json(s.result);
+    ck_assert_ptr_nonnull(strstr(json, "\"one-of\":{\"all ones\":45,\"done ones\":38}"));
+    ck_assert_ptr_nonnull(strstr(json, "\"one-of\":{\"all ones\":100,\"done ones\":105}"));
+    end(&s);
+}
+END_TEST
+
 START_TEST(every_convention_is_named)
 {
     setting s;
@@ -703,6 +728,7 @@ int main(void)
     tcase_add_test(all, units_must_be_known_and_grouped);
     tcase_add_test(all, every_case_of_a_count);
     tcase_add_test(all, the_next_grade);
+    tcase_add_test(all, the_next_grade_across_a_bin_and_before_an_empty_denominator);
     tcase_add_test(all, every_convention_is_named);
     tcase_add_test(all, a_denominator_of_zero_is_told);
     tcase_add_test(all, ties);
