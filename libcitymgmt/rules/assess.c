@@ -202,6 +202,43 @@ static cmg_status refuse_repeated(cmg_result *result, const cmg_assessment *a)
     return failed ? CMG_NO_MEMORY : CMG_OK;
 }
 
+static bool reads_counts(const cmg_result *result, const cmg_program *program)
+{
+    const cmg_method *method = result->assessment->method;
+    uint32_t count;
+    const uint16_t *slots = cmg_program_facts(program, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t tally = slots[i] - result->pack->slot_count; /* a fact: very large */
+        if (tally >= method->tally_count || method->tallies[tally].sum)
+            return false;
+    }
+    return count != 0;
+}
+
+/* Of other figures a rate may well be above 1, as of complaints by area. */
+static bool is_share_of_cases(const cmg_result *result, const cmg_indicator *indicator)
+{
+    return indicator->kind == CMG_INDICATOR_RATIO && reads_counts(result, indicator->numerator) &&
+           reads_counts(result, indicator->denominator);
+}
+
+/* More done than there was to do: most often a slip in the table of units, and it leads the table.  Told in
+ * the order of ranks, which is that of all parts. */
+static void note_rates(cmg_result *result)
+{
+    const struct cmg_assess_outcome *outcome = result->assessment;
+    const cmg_method *method = outcome->method;
+    for (size_t u = 0; u < outcome->unit_count; u++) {
+        const cmg_unit_score *unit = &outcome->units[u];
+        for (uint32_t i = 0; unit->standing != CMG_EXEMPT && i < method->indicator_count; i++) {
+            if (is_share_of_cases(result, &method->indicators[i]) && cmg_figure_over_one(&unit->figures[i]))
+                cmg_report(result->diagnostics, CMG_M_assess_rate_over_one, NULL,
+                           CMG_ARG("unit", cmg_text_of(unit->name)),
+                           CMG_ARG("name", method->indicators[i].name));
+        }
+    }
+}
+
 static cmg_status score_all(cmg_result *result, cmg_assessment *a)
 {
     struct cmg_assess_outcome *outcome = cmg_arena_zeroed(&result->arena, sizeof *outcome);
@@ -220,7 +257,10 @@ static cmg_status score_all(cmg_result *result, cmg_assessment *a)
             return status;
     }
     result->state = outcome->standing[CMG_NOT_ENTERED] ? CMG_UNDECIDED : CMG_DECIDED;
-    return cmg_rank_units(result) ? CMG_OK : CMG_NO_MEMORY;
+    if (!cmg_rank_units(result))
+        return CMG_NO_MEMORY;
+    note_rates(result);
+    return CMG_OK;
 }
 
 cmg_status cmg_assess(cmg_session *session, cmg_assessment *a, cmg_result *result)

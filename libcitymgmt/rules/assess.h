@@ -230,6 +230,8 @@ cmg_status cmg_score_grade(cmg_assessment *assessment, cmg_value score, int32_t 
 
 /* assess_rank.c: puts the units in order and ranks them.  False: no memory. */
 bool cmg_rank_units(cmg_result *result);
+/* A rate above 1: more was done than there was to do. */
+bool cmg_figure_over_one(const cmg_figure *figure);
 /* assess_next.c: what one count alone would have to be for the next grade. */
 cmg_status cmg_find_next_grade(cmg_assessment *assessment, cmg_result *result, const cmg_assessed *unit,
                                cmg_unit_score *score);

@@ -15,7 +15,7 @@ typedef struct search {
     cmg_status status;
 } search;
 
-static bool over_one(const cmg_figure *figure)
+bool cmg_figure_over_one(const cmg_figure *figure)
 {
     return figure->state == CMG_FIGURE_VALUE && figure->value.kind == CMG_NUMBER &&
            cmg_decimal_compare(cmg_value_decimal(figure->value), cmg_decimal_of(1)) > 0;
@@ -26,8 +26,8 @@ static bool is_absurd(const search *s)
 {
     const cmg_method *method = s->a->method;
     for (uint32_t i = 0; i < method->indicator_count; i++) {
-        if (method->indicators[i].kind == CMG_INDICATOR_RATIO && over_one(&s->trial.figures[i]) &&
-            !over_one(&s->now->figures[i]))
+        if (method->indicators[i].kind == CMG_INDICATOR_RATIO && cmg_figure_over_one(&s->trial.figures[i]) &&
+            !cmg_figure_over_one(&s->now->figures[i]))
             return true;
     }
     return false;

@@ -333,6 +333,22 @@ START_TEST(the_next_grade_across_a_bin_and_before_an_empty_denominator)
 }
 END_TEST
 
+START_TEST(more_done_than_there_was_to_do_is_told)
+{
+    setting s;
+    begin(&s, small_method, "m");
+    ck_assert_int_eq(read_units(&s, "unit,all cases,disposed\nnorth,2,2\nsouth,2,3\neast,4,8\n"), CMG_OK);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    cmg_diagnostics *told = cmg_result_diagnostics(s.result);
+    ck_assert_uint_eq(cmg_diagnostics_count(told), 2);
+    ck_assert_str_eq(cmg_diagnostic_id(told, 0), "N1164");
+    const char *text = cmg_result_text(s.result);
+    ck_assert_ptr_nonnull(strstr(text, "note N1164: \"rate\" of unit \"south\" is above 1\n"));
+    ck_assert_ptr_nonnull(strstr(text, "note N1164: \"rate\" of unit \"east\" is above 1\n"));
+    end(&s);
+}
+END_TEST
+
 START_TEST(every_convention_is_named)
 {
     setting s;
@@ -728,6 +744,7 @@ int main(void)
     tcase_add_test(all, units_must_be_known_and_grouped);
     tcase_add_test(all, every_case_of_a_count);
     tcase_add_test(all, the_next_grade);
+    tcase_add_test(all, more_done_than_there_was_to_do_is_told);
     tcase_add_test(all, the_next_grade_across_a_bin_and_before_an_empty_denominator);
     tcase_add_test(all, every_convention_is_named);
     tcase_add_test(all, a_denominator_of_zero_is_told);
