@@ -28,6 +28,12 @@ void cmg_method_clash(cmg_method_reader *r, cmg_message_id id, cmg_json json, cm
 
 /* -- nothing tied to fines (Administrative Penalty Law Art 74) ------------ */
 
+static bool ends_with(cmg_text text, cmg_text part)
+{
+    return text.length >= part.length &&
+           cmg_text_starts((cmg_text){text.bytes + text.length - part.length, part.length}, part);
+}
+
 static bool contains(cmg_text text, cmg_text part)
 {
     for (size_t i = 0; i + part.length <= text.length; i++) {
@@ -68,15 +74,67 @@ static void check_name_for_fines(cmg_method_reader *r, cmg_json json, cmg_text n
         refuse_fines(r, json, name);
 }
 
+/* 罚款 in yuan, or a number of that name: an amount as well. */
+static bool is_amount_of_fines(const cmg_term *term)
+{
+    static const cmg_text fine = CMG_TEXT("罚款");
+    return is_fine_role(term->role) || names_fines(term->name) ||
+           names_fines(term->label.text[CMG_CHINESE]) ||
+           (term->type->kind == CMG_NUMBER && contains(term->name, fine) &&
+            (ends_with(term->name, fine) || contains(term->unit, CMG_TEXT("元"))));
+}
+
+/* Slots that an expression reads, directly or through decisions. */
+typedef struct reading {
+    cmg_method_reader *r;
+    bool *seen;
+    uint16_t *queue;
+    uint32_t count;
+} reading;
+
+static void enqueue(reading *all, const uint16_t *slots, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (slots[i] < all->r->loader->pack->slot_count && !all->seen[slots[i]]) {
+            all->seen[slots[i]] = true;
+            all->queue[all->count++] = slots[i];
+        }
+    }
+}
+
+static void enqueue_decision(reading *all, const cmg_versions *versions)
+{
+    for (uint32_t v = 0; v < versions->count; v++) {
+        const cmg_decision *decision = versions->version[v];
+        const uint16_t *slots = NULL;
+        uint32_t count = 0;
+        if (decision->expression)
+            slots = cmg_program_facts(decision->expression, &count);
+        else if (decision->table)
+            slots = cmg_table_facts(decision->table, &count);
+        enqueue(all, slots, count);
+    }
+}
+
+/* Neither tied openly nor in disguise (直接或者变相): what decisions read counts too. */
 static void check_slots_for_fines(cmg_method_reader *r, cmg_json json, const uint16_t *slots, uint32_t count)
 {
     const cmg_pack *pack = r->loader->pack;
-    for (uint32_t i = 0; i < count; i++) {
-        const cmg_slot *slot = slots[i] < pack->slot_count ? &pack->slots[slots[i]] : NULL;
-        if (slot && slot->kind == CMG_SLOT_TERM &&
-            (is_fine_role(slot->term->role) || names_fines(slot->name)))
+    cmg_arena *scratch = &r->loader->scratch;
+    const cmg_arena_mark mark = cmg_arena_marked(scratch);
+    reading all = {.r = r};
+    all.seen = cmg_arena_array_zeroed(scratch, pack->slot_count, sizeof *all.seen);
+    all.queue = cmg_arena_array(scratch, pack->slot_count, sizeof *all.queue);
+    if (all.seen && all.queue)
+        enqueue(&all, slots, count);
+    for (uint32_t i = 0; i < all.count; i++) {
+        const cmg_slot *slot = &pack->slots[all.queue[i]];
+        if (slot->kind == CMG_SLOT_TERM && is_amount_of_fines(slot->term))
             refuse_fines(r, json, slot->name);
+        else if (slot->kind == CMG_SLOT_DECISION)
+            enqueue_decision(&all, &slot->versions);
     }
+    cmg_arena_rewind(scratch, mark);
 }
 
 /* -- expressions ---------------------------------------------------------- */

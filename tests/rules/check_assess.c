@@ -558,6 +558,14 @@ END_TEST
 
 #define METHOD(more)                                                                                         \
     "{" TERMS ",\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"unit\"," more "}]}"
+/* A term of that name with more members, and what the score reads. */
+#define FINES(name, more, read)                                                                              \
+    "{\"terms\":[{\"name\":\"unit\",\"type\":\"string\"},{\"name\":\"" name "\",\"type\":\"number\"" more    \
+    "}],"                                                                                                    \
+    "\"decisions\":[{\"name\":\"through decisions\",\"type\":\"number\",\"expression\":\"half of it * 2\"}," \
+    "{\"name\":\"half of it\",\"type\":\"number\",\"expression\":\"" name " / 2\"}],"                        \
+    "\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"unit\",\"counts\":[{\"name\":\"n\"}],"      \
+    "\"indicators\":[{\"name\":\"s\",\"value\":\"" read "\"}],\"score\":\"s\"}]}"
 #define COUNT_N "\"counts\":[{\"name\":\"n\"}],"
 #define ONE "\"indicators\":[{\"name\":\"s\",\"value\":\"n\"}],\"score\":\"s\""
 
@@ -566,6 +574,10 @@ static const struct {
 } refused[] = {
     {"E1120", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"value\":\"fined\"}],\"score\":\"s\"")},
     {"E1120", METHOD("\"counts\":[{\"name\":\"n\",\"sum\":\"fined\"}]," ONE)},
+    {"E1120", FINES("金额一", ",\"label\":\"罚款金额\"", "金额一")},
+    {"E1120", FINES("收缴罚款", "", "收缴罚款")},
+    {"E1120", FINES("罚款数", ",\"unit\":\"万元\"", "罚款数")},
+    {"E1120", FINES("罚款总额", "", "through decisions")},
     {"E1120", METHOD("\"counts\":[{\"name\":\"罚没收入\"},{\"name\":\"n\"}]," ONE)},
     {"E1120",
      METHOD(COUNT_N
@@ -604,6 +616,15 @@ static const struct {
      METHOD(COUNT_N
             "\"indicators\":[{\"name\":\"s\",\"bins\":[{\"if\":\">= 0\",\"then\":1}]}],\"score\":\"s\"")},
 };
+
+/* How many were fined is no amount. */
+START_TEST(how_many_were_fined_may_be_assessed)
+{
+    setting s;
+    begin(&s, FINES("罚款案件数", ",\"unit\":\"件\"", "through decisions"), "m");
+    end(&s);
+}
+END_TEST
 
 START_TEST(packs_that_are_refused)
 {
@@ -753,6 +774,7 @@ int main(void)
     tcase_add_test(all, a_page_that_stands_alone);
     tcase_add_test(all, drawings_fit_on_paper);
     tcase_add_test(all, each_case_has_its_limit);
+    tcase_add_test(all, how_many_were_fined_may_be_assessed);
     tcase_add_loop_test(all, packs_that_are_refused, 0, sizeof refused / sizeof *refused);
     tcase_add_loop_test(all, own_tests_tell_what_differs, 0, sizeof own_tests / sizeof *own_tests);
     tcase_add_loop_test(all, what_is_doubtful, 0, sizeof doubtful / sizeof *doubtful);
