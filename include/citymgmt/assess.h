@@ -172,7 +172,8 @@ CMG_API const cmg_value *cmg_assess_figure(const cmg_result *result, size_t inde
 CMG_API const char *cmg_assess_case(const cmg_result *result, size_t index, const char *count, size_t nth);
 
 /** One self-contained page (HTML with inline SVG, no scripts, nothing fetched).
- * @param earlier JSON results of earlier periods, oldest first, for the trend; may be NULL.
+ * @param earlier JSON results of earlier periods, for the trend, which puts them in the order of their
+ * days; may be NULL.
  * @return borrowed until the result is used again; NULL without memory. */
 CMG_API const char *cmg_assess_html(cmg_result *result, const char *const *earlier, size_t earlier_count);
 

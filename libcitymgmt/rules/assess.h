@@ -236,6 +236,9 @@ bool cmg_figure_over_one(const cmg_figure *figure);
 cmg_status cmg_find_next_grade(cmg_assessment *assessment, cmg_result *result, const cmg_assessed *unit,
                                cmg_unit_score *score);
 
+/* assess_text.c: to so many places, or more where that would look rounder than it is: 94.9998 is not shown as
+ * 95, nor 0.949998 as 0.95, beside a grade that begins there. */
+cmg_decimal cmg_shown_number(cmg_arena *arena, cmg_decimal number, int32_t places);
 /* assess_text.c: what the figures rest on, a line each. */
 void cmg_assess_write_conventions(cmg_buffer *out, cmg_result *result);
 

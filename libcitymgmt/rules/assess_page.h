@@ -31,7 +31,7 @@ static inline const char *cmg_page_say(const cmg_page *page, const char *zh, con
     return page->en ? en : zh;
 }
 
-/* At most two places. */
+/* To two places, as cmg_shown_number(). */
 void cmg_page_number(cmg_page *page, cmg_value value);
 cmg_text cmg_page_name(const cmg_page *page, cmg_text name, const cmg_label *label);
 /* Units `from` up to `to`, one group. */

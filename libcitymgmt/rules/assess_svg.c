@@ -24,9 +24,7 @@ void cmg_page_number(cmg_page *p, cmg_value value)
         cmg_buffer_char(p->out, '-');
         return;
     }
-    cmg_decimal number = cmg_value_decimal(value);
-    cmg_decimal_round(&p->arena, number, 2, CMG_ROUND_HALF_UP, &number);
-    cmg_decimal_write(p->out, number);
+    cmg_decimal_write(p->out, cmg_shown_number(&p->arena, cmg_value_decimal(value), 2));
 }
 
 cmg_text cmg_page_name(const cmg_page *p, cmg_text name, const cmg_label *label)
@@ -410,6 +408,18 @@ static bool read_period(cmg_page *p, cmg_json root, cmg_period_scores *period)
     return true;
 }
 
+/* By their day, whatever the order of the files: a shell sorts names. */
+static void sort_periods(cmg_page *p)
+{
+    for (size_t i = 1; i < p->period_count; i++) {
+        const cmg_period_scores period = p->periods[i];
+        size_t at = i;
+        for (; at > 0 && cmg_text_compare(p->periods[at - 1].label, period.label) > 0; at--)
+            p->periods[at] = p->periods[at - 1];
+        p->periods[at] = period;
+    }
+}
+
 bool cmg_page_read_earlier(cmg_page *p, const char *const *earlier, size_t count)
 {
     bool good = true;
@@ -425,6 +435,7 @@ bool cmg_page_read_earlier(cmg_page *p, const char *const *earlier, size_t count
             good = read_period(p, root, &p->periods[p->period_count++]);
         cmg_json_document_free(document);
     }
+    sort_periods(p);
     return p->periods && good;
 }
 

@@ -32,16 +32,31 @@ static void put(const writing *w, const char *zh, const char *en)
     cmg_buffer_string(w->out, w->en ? en : zh);
 }
 
-/* At most four places: what was computed may have thirty. */
+cmg_decimal cmg_shown_number(cmg_arena *arena, cmg_decimal number, int32_t places)
+{
+    enum { MOST_PLACES = 8 }; /* what is round to that many is not told from an error of the last digit */
+    cmg_decimal shown = number, round, magnitude = number;
+    if (cmg_decimal_sign(number) < 0 &&
+        cmg_decimal_subtract(arena, cmg_decimal_of(0), number, &magnitude) != CMG_DECIMAL_OK)
+        return number;
+    const int32_t coarse = cmg_decimal_compare(magnitude, cmg_decimal_of(1)) < 0 ? 2 : 0;
+    for (int32_t at = places; at <= MOST_PLACES; at++) {
+        if (cmg_decimal_round(arena, number, at, CMG_ROUND_HALF_UP, &shown) != CMG_DECIMAL_OK ||
+            cmg_decimal_round(arena, shown, coarse, CMG_ROUND_HALF_UP, &round) != CMG_DECIMAL_OK ||
+            cmg_decimal_compare(shown, number) == 0 || cmg_decimal_compare(shown, round) != 0)
+            break;
+    }
+    return shown;
+}
+
+/* Four places: what was computed may have thirty. */
 static void put_number(writing *w, cmg_value value)
 {
     if (value.kind != CMG_NUMBER) {
         cmg_buffer_char(w->out, '-');
         return;
     }
-    cmg_decimal number = cmg_value_decimal(value);
-    cmg_decimal_round(&w->arena, number, SHOWN_PLACES, CMG_ROUND_HALF_UP, &number);
-    cmg_decimal_write(w->out, number);
+    cmg_decimal_write(w->out, cmg_shown_number(&w->arena, cmg_value_decimal(value), SHOWN_PLACES));
 }
 
 static cmg_text name_of(const writing *w, cmg_text name, const cmg_label *label)

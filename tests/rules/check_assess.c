@@ -349,6 +349,35 @@ START_TEST(more_done_than_there_was_to_do_is_told)
 }
 END_TEST
 
+/* 559,264 of 588,700 are one short of 95 %. */
+START_TEST(what_just_fails_is_not_shown_as_reached)
+{
+    setting s;
+    begin(&s,
+          "{" TERMS ",\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"unit\","
+          "\"counts\":[{\"name\":\"all ones\"},{\"name\":\"done ones\",\"when\":\"done != null\"}],"
+          "\"indicators\":[{\"name\":\"rate\",\"numerator\":\"done ones\",\"denominator\":\"all ones\"},"
+          "{\"name\":\"s\",\"value\":\"rate * 100\"}],\"score\":\"s\","
+          "\"grades\":[{\"code\":\"A\",\"if\":\">= 95\"},{\"code\":\"B\",\"if\":\"< 95\"}]}]}",
+          "m");
+    ck_assert_int_eq(read_units(&s, "unit,all ones,done ones\n"
+                                    "n,588700,559264\nw,588700,559265\nx,58870000,55926499\ny,3,1\n"),
+                     CMG_OK);
+    cmg_session_set_trace(s.session, true);
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    const char *text = cmg_result_text(s.result);
+    static const char *const in_text[] = {" 95        A\n", " 94.9998   B\n", " 94.999998 B\n",
+                                          " 33.3333   B\n", "rate 0.949998 = "};
+    for (size_t i = 0; i < sizeof in_text / sizeof *in_text; i++)
+        ck_assert_msg(strstr(text, in_text[i]) != NULL, "no \"%s\" in %s", in_text[i], text);
+    const char *page = cmg_assess_html(s.result, NULL, 0);
+    static const char *const in_page[] = {">95<", ">94.9998<", ">94.999998<", ">33.33<"};
+    for (size_t i = 0; i < sizeof in_page / sizeof *in_page; i++)
+        ck_assert_msg(strstr(page, in_page[i]) != NULL, "no \"%s\" in %s", in_page[i], page);
+    end(&s);
+}
+END_TEST
+
 START_TEST(every_convention_is_named)
 {
     setting s;
@@ -765,6 +794,7 @@ int main(void)
     tcase_add_test(all, units_must_be_known_and_grouped);
     tcase_add_test(all, every_case_of_a_count);
     tcase_add_test(all, the_next_grade);
+    tcase_add_test(all, what_just_fails_is_not_shown_as_reached);
     tcase_add_test(all, more_done_than_there_was_to_do_is_told);
     tcase_add_test(all, the_next_grade_across_a_bin_and_before_an_empty_denominator);
     tcase_add_test(all, every_convention_is_named);

@@ -210,6 +210,11 @@ assess digital "$work/c.csv" $until --max-rejected 50 --save "$work/c.state" 2>"
 expect 'rows not taken in by a part' 0 out '未接收 1$' assess digital "$work/c.state" $until --max-rejected 50
 expect 'a page' 0 out '^     2   沙河源  65$' assess digital "$cases" "$work/whole" $until --html "$work/page.html"
 if grep -q '<title>趋势</title>' "$work/page.html" && grep -q '沙河源 65 65' "$work/page.html"; then good; else bad 'a page' 'no trend'; fi
+sed 's/"score":65/"score":60/g; s/"as-of":"2024-04-01"/"as-of":"2024-02-29"/' "$work/whole" >"$work/b-earlier"
+expect 'a trend' 0 out '^     2   沙河源  65$' assess digital "$cases" "$work/whole" "$work/b-earlier" $until --html "$work/page.html"
+if grep -q '沙河源 60 65 65' "$work/page.html"; then good; else bad 'a trend' 'not in the order of days'; fi
+expect 'an earlier result of another assessment' 0 err 'whole 不是这一考评的结果' assess digital-disposed "$cases" "$work/whole" $until --html "$work/page.html"
+expect 'an earlier result without a page' 0 err 'whole 是以往的结果' assess digital "$cases" "$work/whole" $until
 expect 'a page that cannot be written' 3 err 'nowhere/page' assess digital "$cases" $until --html "$work/nowhere/page"
 expect 'a part of another day' 3 err 'E1155' assess digital "$work/a.state" 统计时点=2024-04-02T00:00:00
 expect 'from standard input' 3 err 'E1100' assess digital - $until

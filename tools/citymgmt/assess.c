@@ -183,6 +183,15 @@ static cmg_status read_whole(source *from, byte_buffer *bytes)
     return got < 0 ? CMG_CANNOT_READ : CMG_OK;
 }
 
+/* As --json writes it; codes have nothing to escape. */
+static bool is_of_this(const run *r, const char *result)
+{
+    static const char member[] = "\"assessment\":\"";
+    const char *code = r->asked->operands[1], *at = strstr(result, member);
+    const size_t length = strlen(code);
+    return at && strncmp(at + strlen(member), code, length) == 0 && at[strlen(member) + length] == '"';
+}
+
 /* What --json printed for an earlier period. */
 static cmg_status keep_earlier(run *r, source *from)
 {
@@ -196,6 +205,12 @@ static cmg_status keep_earlier(run *r, source *from)
     }
     r->earlier = grown;
     r->earlier[r->earlier_count++] = bytes.data;
+    if (!r->asked->html)
+        complain(r->asked, "%s 是以往的结果，只有 --html 的趋势用它\n",
+                 "%s is an earlier result, which only the trend of --html uses\n", from->name);
+    else if (!is_of_this(r, bytes.data))
+        complain(r->asked, "%s 不是这一考评的结果，趋势中没有它\n",
+                 "%s is no result of this assessment, and not in the trend\n", from->name);
     return CMG_OK;
 }
 
