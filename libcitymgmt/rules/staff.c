@@ -148,21 +148,35 @@ static cmg_status work_coverage(cmg_staff_work *work)
 
 /* -- the order of working out --------------------------------------------- */
 
+static void note_numbers(const cmg_staff_work *work, cmg_message_id id, const char *first_name, int64_t first,
+                         const char *second_name, int64_t second)
+{
+    cmg_buffer texts[2];
+    for (int i = 0; i < 2; i++) {
+        cmg_buffer_init(&texts[i], &work->result->allocator);
+        cmg_buffer_integer(&texts[i], i == 0 ? first : second);
+    }
+    cmg_report(work->result->diagnostics, id, NULL, CMG_ARG(first_name, cmg_buffer_view(&texts[0])),
+               CMG_ARG(second_name, cmg_buffer_view(&texts[1])));
+    cmg_buffer_free(&texts[0]);
+    cmg_buffer_free(&texts[1]);
+}
+
 static void note_population(const cmg_staff_work *work)
 {
     const cmg_staff_case *c = work->c;
     if (!c->plan->population.given || c->residents == CMG_NOT_GIVEN || c->summed == CMG_NOT_GIVEN ||
         c->residents == c->summed)
         return;
-    cmg_buffer texts[2];
-    for (int i = 0; i < 2; i++) {
-        cmg_buffer_init(&texts[i], &work->result->allocator);
-        cmg_buffer_integer(&texts[i], i == 0 ? c->summed : c->residents);
-    }
-    cmg_report(work->result->diagnostics, CMG_M_staff_population_differs, NULL,
-               CMG_ARG("sum", cmg_buffer_view(&texts[0])), CMG_ARG("population", cmg_buffer_view(&texts[1])));
-    cmg_buffer_free(&texts[0]);
-    cmg_buffer_free(&texts[1]);
+    note_numbers(work, CMG_M_staff_population_differs, "sum", c->summed, "population", c->residents);
+}
+
+/* Also where the method gives everybody one. */
+static void note_few_posts(const cmg_staff_work *work)
+{
+    const cmg_staff_case *c = work->c;
+    if (!work->refused && c->front.whole != CMG_NOT_GIVEN && c->front.whole < (int64_t)c->count)
+        note_numbers(work, CMG_M_staff_few_posts, "posts", c->front.whole, "places", (int64_t)c->count);
 }
 
 static void need_residents(cmg_staff_work *work)
@@ -185,6 +199,7 @@ static cmg_status work_out(cmg_staff_work *work)
     if (status == CMG_OK && !work->refused && c->plan->has_posts) {
         note_population(work);
         status = cmg_staff_work_shares(work);
+        note_few_posts(work);
         if (!work->refused)
             need_residents(work);
     }

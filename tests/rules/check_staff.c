@@ -158,6 +158,20 @@ START_TEST(a_number_of_posts_without_residents)
 }
 END_TEST
 
+START_TEST(fewer_posts_than_places_are_told)
+{
+    worked w = work_out("\"posts\":{\"fixed\":1,\"round\":\"exact\"},\"method\":\"adams\",\"tie\":\"order\"",
+                        "[{\"code\":\"a\",\"population\":5},{\"code\":\"b\",\"population\":9}]", NULL);
+    ck_assert_int_eq(cmg_staff_place_posts(w.result, 1), 1);
+    expect_text(&w, "note N1063: 1 posts for 2 places: some get none");
+    put_away(&w);
+    w = work_out("\"posts\":{\"fixed\":2,\"round\":\"exact\"},\"method\":\"adams\",\"tie\":\"order\"",
+                 "[{\"code\":\"a\",\"population\":5},{\"code\":\"b\",\"population\":9}]", NULL);
+    ck_assert_uint_eq(cmg_diagnostics_count(cmg_result_diagnostics(w.result)), 0);
+    put_away(&w);
+}
+END_TEST
+
 START_TEST(residents_given_by_the_plan)
 {
     worked w =
@@ -902,6 +916,7 @@ int main(void)
     tcase_add_loop_test(all, figures_are_made_whole_as_the_plan_says, 0, ROWS(figures));
     tcase_add_test(all, figures_given_as_facts);
     tcase_add_test(all, a_number_of_posts_without_residents);
+    tcase_add_test(all, fewer_posts_than_places_are_told);
     tcase_add_test(all, residents_given_by_the_plan);
     tcase_add_test(all, the_definition_under_bounds_matters_and_is_named);
     tcase_add_loop_test(all, ties_are_told, 0, ROWS(tie_cases));
