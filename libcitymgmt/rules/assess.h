@@ -126,6 +126,14 @@ static inline bool cmg_fault_row(cmg_row_fault *fault, cmg_message_id id, cmg_te
     return false;
 }
 
+/* A value that the column's term does not allow. */
+static inline bool cmg_fault_allowed(cmg_row_fault *fault, cmg_text name, cmg_text found, cmg_text allowed)
+{
+    cmg_fault_row(fault, CMG_M_assess_cell_not_allowed, name, found);
+    fault->arguments[fault->argument_count++] = CMG_ARG("allowed", allowed);
+    return false;
+}
+
 /* -- assess_cells.c ------------------------------------------------------- */
 
 typedef enum cmg_row_end {

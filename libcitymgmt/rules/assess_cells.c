@@ -184,6 +184,26 @@ static cmg_status check_allowed(cmg_assessment *a, const cmg_term *term, cmg_val
     return verdict.kind == CMG_BOOLEAN && verdict.as.integer ? CMG_OK : CMG_BAD_FACTS;
 }
 
+/* The tests as the pack has them, or the first values; kept as long as the row. */
+static cmg_text allowed_text(cmg_assessment *a, const cmg_term *term)
+{
+    enum { VALUES_TOLD = 10 };
+    cmg_buffer words;
+    cmg_text kept = CMG_NO_TEXT;
+    if (term->value_count == 0)
+        return cmg_program_text(term->allowed);
+    cmg_buffer_init(&words, &a->allocator);
+    for (uint32_t i = 0; i < term->value_count && i < VALUES_TOLD; i++) {
+        cmg_buffer_string(&words, i == 0 ? "" : " / ");
+        cmg_buffer_text(&words, term->values[i].value);
+    }
+    cmg_buffer_string(&words, term->value_count > VALUES_TOLD ? " / …" : "");
+    if (!words.failed)
+        cmg_text_copy(&a->session->vm.arena, cmg_buffer_view(&words), &kept);
+    cmg_buffer_free(&words);
+    return kept;
+}
+
 cmg_status cmg_cell_read(cmg_assessment *a, cmg_case_column *column, cmg_text text, cmg_value *value,
                          cmg_row_fault *out)
 {
@@ -198,6 +218,6 @@ cmg_status cmg_cell_read(cmg_assessment *a, cmg_case_column *column, cmg_text te
         return status;
     status = check_allowed(a, column->term, *value);
     if (status == CMG_BAD_FACTS)
-        cmg_fault_row(out, CMG_M_assess_cell_not_allowed, column->term->name, text);
+        cmg_fault_allowed(out, column->term->name, text, allowed_text(a, column->term));
     return status;
 }

@@ -214,8 +214,8 @@ static bool find_times(looking *l, const cmg_case_due *due, uint32_t *times)
     cmg_buffer found;
     cmg_buffer_init(&found, &l->a->allocator);
     cmg_value_write(&found, value);
-    return cmg_fault_row(l->fault, CMG_M_assess_cell_not_allowed, l->a->pack->slots[due->extensions].name,
-                         keep_words(l, &found));
+    return cmg_fault_allowed(l->fault, l->a->pack->slots[due->extensions].name, keep_words(l, &found),
+                             CMG_TEXT("0, 1, 2 …"));
 }
 
 /* More extensions than the limit allows were never approved: nobody knows when it was due. */

@@ -370,7 +370,7 @@ static bool read_given(unit_table *t, const cmg_csv_row *row, unit_row *made)
         } else if (status == CMG_OK && !may_be_given(a, i, value)) {
             const cmg_place place = cmg_csv_place(t->csv, row);
             cmg_report(t->diagnostics, CMG_M_assess_cell_not_allowed, &place, CMG_ARG("name", named.name),
-                       CMG_ARG("found", row->fields[t->given[i]]));
+                       CMG_ARG("found", row->fields[t->given[i]]), CMG_ARG("allowed", CMG_TEXT("0, 1, 2 …")));
             t->bad = true;
         } else if (status != CMG_OK ||
                    (value.kind != CMG_NULL && !cmg_value_copy(&t->arena, value, &made->given[i]))) {

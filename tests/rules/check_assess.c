@@ -151,11 +151,13 @@ START_TEST(what_leaves_a_row_open_is_named)
           "{\"name\":\"part\",\"sum\":\"1 / weight\"}],"
           "\"indicators\":[{\"name\":\"s\",\"value\":\"n + part\"}],\"score\":\"s\"}]}",
           "m");
-    ck_assert_int_eq(read_cases(&s, "unit,kind,weight,urgent\nn,a,,\nn,b,0,true\n"), CMG_OK);
-    ck_assert_uint_eq(cmg_assessment_rejected(s.assessment), 2);
+    ck_assert_int_eq(read_cases(&s, "unit,kind,weight,urgent\nn,a,,\nn,b,0,true\nn,c,,\nn,a,-1,\n"), CMG_OK);
+    ck_assert_uint_eq(cmg_assessment_rejected(s.assessment), 4);
     const char *text = cmg_diagnostics_text(s.diagnostics, CMG_CHINESE);
     ck_assert_msg(strstr(text, "“urgent / weight”空着，这一行得不出：urgent and") &&
-                      strstr(text, "E1146: 这一行得不出：1 / weight"),
+                      strstr(text, "E1146: 这一行得不出：1 / weight") &&
+                      strstr(text, "“kind”这一列不能是“c”\n    建议: 可以是：a / b\n") &&
+                      strstr(text, "“weight”这一列不能是“-1”\n    建议: 可以是：>= 0\n"),
                   "%s", text);
     end(&s);
 }
@@ -574,7 +576,8 @@ START_TEST(each_case_has_its_limit)
     ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 2), "E1143");
     ck_assert_str_eq(cmg_diagnostic_id(s.diagnostics, 3), "E1163");
     const char *text = cmg_diagnostics_text(s.diagnostics, CMG_ENGLISH);
-    ck_assert_ptr_nonnull(strstr(text, "\"0.5\" is not allowed in column \"weight\""));
+    ck_assert_ptr_nonnull(
+        strstr(text, "\"0.5\" is not allowed in column \"weight\"\n    help: it may be: 0, 1, 2"));
     ck_assert_ptr_nonnull(strstr(text, "extended 2 times; the time limit \"h2\" allows 1 at most"));
     ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
     expect_figure(&s, "a", "late", "3");
