@@ -1,6 +1,6 @@
 # base: nothing here knows of rules.
 core_sources += %D%/memory.c %D%/memory.h %D%/meter.c %D%/meter.h
-core_sources += %D%/text.c %D%/text.h %D%/eight.h %D%/buffer.c %D%/text_set.c %D%/text_set.h %D%/fold.c %D%/fold.h
+core_sources += %D%/text.c %D%/text.h %D%/eight.h %D%/buffer.c %D%/text_set.c %D%/text_set.h %D%/name_index.c %D%/name_index.h %D%/fold.c %D%/fold.h
 core_sources += %D%/diagnostics.c %D%/diagnostics.h %D%/diagnostics_report.c %D%/diagnostics_list.h %D%/messages.def
 core_sources += %D%/json_scanner.c %D%/json_error.c %D%/json_records.c %D%/json_document.c
 core_sources += %D%/json.h %D%/json_parts.h %D%/json_records.h

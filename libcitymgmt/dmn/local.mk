@@ -15,8 +15,6 @@ core_sources += \
 	%D%/items.c \
 	%D%/model.c \
 	%D%/model.h \
-	%D%/name_index.c \
-	%D%/name_index.h \
 	%D%/outcome.c \
 	%D%/output.c \
 	%D%/parts.h \

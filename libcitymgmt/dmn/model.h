@@ -19,7 +19,7 @@
 
 #include "citymgmt/dmn.h"
 
-#include "dmn/name_index.h"
+#include "base/name_index.h"
 #include "dmn/xml.h"
 
 typedef struct cmg_definitions cmg_definitions;

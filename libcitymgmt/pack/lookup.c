@@ -56,12 +56,24 @@ const cmg_benchmark *cmg_pack_benchmark(const cmg_pack *pack, cmg_text item, cmg
     return found;
 }
 
-const cmg_slot *cmg_pack_slot(const cmg_pack *pack, cmg_text name, uint16_t *slot)
+/* As it is declared, or with other blanks. */
+static bool find_slot(const cmg_pack *pack, cmg_text name, uint32_t *number)
 {
+    if (cmg_name_index_find(&pack->slot_names, name, number))
+        return true;
     const cmg_symbol *symbol = name.length != 0 ? cmg_scope_find(pack->scope, name) : NULL;
     if (!symbol || symbol->kind != CMG_SYMBOL_FACT || symbol->slot >= pack->slot_count)
+        return false;
+    *number = symbol->slot;
+    return true;
+}
+
+const cmg_slot *cmg_pack_slot(const cmg_pack *pack, cmg_text name, uint16_t *slot)
+{
+    uint32_t number;
+    if (!find_slot(pack, name, &number))
         return NULL;
     if (slot)
-        *slot = symbol->slot;
-    return &pack->slots[symbol->slot];
+        *slot = (uint16_t)number;
+    return &pack->slots[number];
 }

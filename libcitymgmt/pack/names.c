@@ -113,6 +113,7 @@ static void declare(cmg_loader *loader, cmg_draft *const *drafts, size_t count)
         return;
     }
     pack->slot_count++;
+    cmg_name_index_add(&pack->slot_names, slot->name, number);
     if (!cmg_name_is_readable(loader, pack->scope, slot->name, number)) {
         cmg_fault(loader, CMG_M_pack_bad_term_name, cmg_json_member(drafts[0]->json, "name"),
                   CMG_ARG("name", slot->name));
@@ -155,7 +156,7 @@ void cmg_declare_names(cmg_loader *loader)
         return;
     }
     pack->slots = cmg_arena_array(&pack->arena, names, sizeof *pack->slots);
-    if (!pack->slots)
+    if (!pack->slots || !cmg_name_index_make(&pack->arena, (uint32_t)names, &pack->slot_names))
         return;
     for (size_t i = 0; i < drafts.count && !cmg_stopped(loader);) {
         const size_t same = cmg_same_code(&drafts, i);

@@ -16,6 +16,7 @@
 #include "citymgmt/pack.h"
 
 #include "base/meter.h"
+#include "base/name_index.h"
 #include "dmn/table.h"
 #include "feel/feel.h"
 #include "feel/workdays.h"
@@ -344,6 +345,7 @@ struct cmg_pack {
 
     cmg_slot *slots;
     uint32_t slot_count;
+    cmg_name_index slot_names;
     uint16_t role_slot[CMG_ROLE_COUNT]; /* CMG_NO_SLOT when no term has it */
     const cmg_value *absent;            /* of each slot, and of the figures behind: the value not known */
     cmg_text *term_names;               /* that a caller may give, sorted */

@@ -1,4 +1,4 @@
-#include "dmn/name_index.h"
+#include "base/name_index.h"
 
 bool cmg_name_index_make(cmg_arena *arena, uint32_t count, cmg_name_index *index)
 {

@@ -1,6 +1,7 @@
-/* Numbers by name: a model may hold a hundred thousand of either. */
-#ifndef CMG_DMN_NAME_INDEX_H
-#define CMG_DMN_NAME_INDEX_H
+/* Numbers by name: of facts, which are set by name, and of what a model defines, a hundred
+ * thousand perhaps. */
+#ifndef CMG_BASE_NAME_INDEX_H
+#define CMG_BASE_NAME_INDEX_H
 
 #include "base/text.h"
 
