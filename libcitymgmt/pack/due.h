@@ -119,6 +119,14 @@ typedef enum cmg_time_clock {
 /* Where on its last day a limit counted in days ends. */
 typedef enum cmg_day_end { CMG_END_SAME_TIME, CMG_END_CLOSE, CMG_END_MIDNIGHT } cmg_day_end;
 
+/* Where days are counted, which a suspension takes besides those inside it: in the order of the setting. */
+typedef enum cmg_suspended_days {
+    CMG_SUSPENDED_FIRST, /* that on which it begins */
+    CMG_SUSPENDED_LAST,  /* that on which it ends */
+    CMG_SUSPENDED_BOTH,
+    CMG_SUSPENDED_WHOLE /* either only when all of it is suspended */
+} cmg_suspended_days;
+
 typedef struct cmg_deadline {
     cmg_rule rule;
     cmg_time_unit unit;
@@ -126,10 +134,11 @@ typedef struct cmg_deadline {
     cmg_time_clock clock;
     int64_t length; /* of the clock's: seconds, days or months */
     cmg_day_end end;
-    bool opens;             /* due at the end of a working period: at the beginning of the next */
-    bool moves_start;       /* days are counted from the first working moment */
-    bool moves_end;         /* a last day off moves to the next working day */
-    bool shifts;            /* a suspension shifts the end; otherwise the clock stops */
+    bool opens;       /* due at the end of a working period: at the beginning of the next */
+    bool moves_start; /* days are counted from the first working moment */
+    bool moves_end;   /* a last day off moves to the next working day */
+    bool shifts;      /* a suspension shifts the end; otherwise the clock stops */
+    cmg_suspended_days suspended_days;
     uint32_t settings_used; /* bits of cmg_setting: conventions of the pack, not of the limit */
     uint32_t most_extensions, most_suspensions; /* UINT32_MAX: not limited */
     int64_t longest_months, longest_seconds;    /* of a suspension; 0: not limited */

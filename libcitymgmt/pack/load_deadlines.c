@@ -43,6 +43,8 @@ static void read_conventions(cmg_loader *loader, cmg_json json, cmg_deadline *de
     deadline->opens = cmg_read_convention(loader, json, CMG_SETTING_PERIOD_END, &used) == 1;
     deadline->moves_start = cmg_read_convention(loader, json, CMG_SETTING_START_OUTSIDE, &used) == 0;
     deadline->shifts = cmg_read_convention(loader, json, CMG_SETTING_SUSPENSION, &used) == 1;
+    deadline->suspended_days =
+        (cmg_suspended_days)cmg_read_convention(loader, json, CMG_SETTING_SUSPENDED_DAYS, &used);
     uint32_t meant = 1u << CMG_SETTING_SUSPENSION;
     deadline->clock = unit_rows[deadline->unit].clock;
     if (deadline->clock == CMG_CLOCK_WORKDAYS) {
@@ -61,6 +63,9 @@ static void read_conventions(cmg_loader *loader, cmg_json json, cmg_deadline *de
         deadline->end = calendar_day == 0 ? CMG_END_SAME_TIME : CMG_END_MIDNIGHT;
         deadline->moves_end = calendar_day == 2;
     }
+    if (deadline->clock == CMG_CLOCK_WORKDAYS || deadline->clock == CMG_CLOCK_DAYS ||
+        deadline->clock == CMG_CLOCK_MONTHS)
+        meant |= 1u << CMG_SETTING_SUSPENDED_DAYS;
     deadline->settings_used = used & meant;
 }
 
@@ -141,8 +146,9 @@ void cmg_complete_deadline(cmg_loader *loader, cmg_draft *draft)
     if (cmg_read_withdrawal(loader, draft, &deadline->rule))
         return;
     cmg_read_object(loader, json,
-                    CMG_RULE_MEMBERS "amount unit calendar working-day calendar-day period-end start-outside "
-                                     "suspension extensions suspensions begins ends responsible supervisor");
+                    CMG_RULE_MEMBERS
+                    "amount unit calendar working-day calendar-day period-end start-outside "
+                    "suspension suspended-days extensions suspensions begins ends responsible supervisor");
     cmg_read_rule(loader, draft, &deadline->rule, CMG_OPTIONAL);
     const int unit = cmg_read_choice(loader, json, "unit", UNITS, CMG_REQUIRED);
     if (unit < 0)

@@ -54,6 +54,11 @@ cmg_count cmg_count_due(const cmg_deadline *deadline, int64_t start, uint32_t ti
 /* The day from which days are counted, itself not one of them.  False: no calendar. */
 bool cmg_count_first_day(const cmg_deadline *deadline, int64_t start, int64_t *day);
 
+/* Where days are counted: those that a suspension takes, from *from to before *to; by the convention of the
+ * limit. */
+void cmg_suspension_days(const cmg_deadline *deadline, const cmg_suspension *suspension, int64_t *from,
+                         int64_t *to);
+
 static inline bool cmg_counts_work(const cmg_deadline *deadline)
 {
     return deadline->clock == CMG_CLOCK_WORKING || deadline->clock == CMG_CLOCK_WORKING_HOURS;

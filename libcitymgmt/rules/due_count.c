@@ -136,7 +136,20 @@ static bool is_due_by(const cmg_deadline *deadline, int64_t start, int64_t last,
     return until.state == CMG_COUNTED && until.due <= instant;
 }
 
-/* Days from that on which a suspension begins to before that on which it ends do not count. */
+void cmg_suspension_days(const cmg_deadline *deadline, const cmg_suspension *s, int64_t *from, int64_t *to)
+{
+    const cmg_suspended_days which = deadline->suspended_days;
+    const bool whole_first = s->from == cmg_instant_day(s->from) * CMG_SECONDS_PER_DAY;
+    const bool takes_first = which == CMG_SUSPENDED_FIRST || which == CMG_SUSPENDED_BOTH ||
+                             (which == CMG_SUSPENDED_WHOLE && whole_first);
+    const bool takes_last = which == CMG_SUSPENDED_LAST || which == CMG_SUSPENDED_BOTH;
+    *from = cmg_instant_day(s->from) + !takes_first;
+    *to = s->to == CMG_NEVER ? CMG_NEVER : cmg_instant_day(s->to) + takes_last;
+    if (*to < *from)
+        *to = *from;
+}
+
+/* The days that a suspension takes do not count. */
 static cmg_count stop_days(const cmg_deadline *deadline, int64_t start, int64_t left,
                            const cmg_suspension *suspensions, size_t count)
 {
@@ -144,8 +157,8 @@ static cmg_count stop_days(const cmg_deadline *deadline, int64_t start, int64_t 
     if (!cmg_count_first_day(deadline, start, &day))
         return no_calendar(day);
     for (size_t i = 0; i < count; i++) {
-        const int64_t from = cmg_instant_day(suspensions[i].from);
-        int64_t ran = 0;
+        int64_t from, to, ran = 0;
+        cmg_suspension_days(deadline, &suspensions[i], &from, &to);
         if (suspensions[i].to <= start)
             continue;
         if (from > day + 1 && !days_between(deadline, day + 1, from, &ran))
@@ -158,8 +171,7 @@ static cmg_count stop_days(const cmg_deadline *deadline, int64_t start, int64_t 
         left -= ran;
         if (suspensions[i].to == CMG_NEVER)
             return suspended(left);
-        const int64_t before = cmg_instant_day(suspensions[i].to) - 1;
-        day = before > day ? before : day;
+        day = to - 1 > day ? to - 1 : day;
     }
     return day_after(deadline, day, left, &last) ? end_of(deadline, start, last) : no_calendar(last);
 }
@@ -201,15 +213,16 @@ static cmg_count shift_days(const cmg_deadline *deadline, int64_t start, int64_t
 {
     const int64_t first = cmg_instant_day(start), unshifted = last;
     for (size_t i = 0; i < count && cmg_instant_day(suspensions[i].from) <= last; i++) {
-        const int64_t from = cmg_instant_day(suspensions[i].from);
-        int64_t until = last;
+        int64_t from, to, until = last;
+        cmg_suspension_days(deadline, &suspensions[i], &from, &to);
         if (suspensions[i].to <= start)
             continue;
         if (settle(deadline, unshifted, &until) && is_due_by(deadline, start, until, suspensions[i].from))
             break;
         if (suspensions[i].to == CMG_NEVER)
             return suspended(last - from);
-        last += cmg_instant_day(suspensions[i].to) - (from > first ? from : first);
+        from = from > first ? from : first;
+        last += to > from ? to - from : 0;
     }
     return settle(deadline, unshifted, &last) ? end_of(deadline, start, last) : no_calendar(last);
 }

@@ -135,7 +135,8 @@ void cmg_due_write_json(cmg_buffer *out, cmg_result *result)
     if (result->state == CMG_DECIDED)
         json_left(out, c);
     if (c->deadline && result->state != CMG_REFUSED) {
-        const uint32_t unused = c->suspension_count != 0 ? 0 : 1u << CMG_SETTING_SUSPENSION;
+        const uint32_t unused =
+            c->suspension_count != 0 ? 0 : 1u << CMG_SETTING_SUSPENSION | 1u << CMG_SETTING_SUSPENDED_DAYS;
         json_days(out, c, result->language);
         cmg_json_settings(out, result, c->deadline->settings_used & ~unused);
     }

@@ -267,6 +267,24 @@ static void add_convention(cmg_print *print, const char *zh, const char *en)
     cmg_buffer_string(&print->left, cmg_say(print, zh, en));
 }
 
+static void add_suspended_days(cmg_print *print, cmg_suspended_days which)
+{
+    static const words rows[] = {
+        [CMG_SUSPENDED_FIRST] =
+            {{"暂停开始的那天不计，结束的那天计入",
+              "the day on which it is suspended does not count, that on which it goes on does"}},
+        [CMG_SUSPENDED_LAST] =
+            {{"暂停开始的那天计入，结束的那天不计",
+              "the day on which it is suspended counts, that on which it goes on does not"}},
+        [CMG_SUSPENDED_BOTH] =
+            {{"暂停开始和结束的那天都不计",
+              "neither the day on which it is suspended nor that on which it goes on counts"}},
+        [CMG_SUSPENDED_WHOLE] = {{"只有全天暂停的日子不计",
+                                  "only days that are suspended wholly do not count"}},
+    };
+    add_convention(print, rows[which].text[CMG_CHINESE], rows[which].text[CMG_ENGLISH]);
+}
+
 static void print_conventions(cmg_print *print, const cmg_due_case *c)
 {
     const cmg_deadline *deadline = c->deadline;
@@ -292,6 +310,8 @@ static void print_conventions(cmg_print *print, const cmg_due_case *c)
         add_convention(print, "暂停多久，期限顺延多久", "a suspension shifts the end by its length");
     if (c->suspension_count != 0 && !deadline->shifts)
         add_convention(print, "暂停期间不计时", "the clock stands while suspended");
+    if (c->suspension_count != 0 && in_days)
+        add_suspended_days(print, deadline->suspended_days);
     if (print->left.length != 0)
         cmg_print_row(print, cmg_say(print, "约定", "convention"), NULL);
 }

@@ -12,14 +12,15 @@ static bool is_over(cmg_run_why why)
     return why == CMG_RUN_WEEKEND || why == CMG_RUN_HOLIDAY;
 }
 
-/* In days: from that on which a suspension begins to before that on which it ends. */
 static bool is_suspended(const cmg_due_case *c, int64_t day)
 {
     for (uint32_t i = 0; !c->deadline->shifts && i < c->suspension_count; i++) {
         const cmg_suspension *s = &c->suspensions[i];
         if (c->count.state == CMG_COUNTED && s->from >= c->count.due)
             break; /* it came too late to change anything */
-        if (day >= cmg_instant_day(s->from) && (s->to == CMG_NEVER || day < cmg_instant_day(s->to)))
+        int64_t from, to;
+        cmg_suspension_days(c->deadline, s, &from, &to);
+        if (day >= from && day < to)
             return true;
     }
     return false;

@@ -59,18 +59,28 @@ def by_minutes(counts, start, minutes, suspensions, opens):
     return at
 
 
-def suspended_days(suspensions):
+def takes(which, day, a, b):
+    """Is the day one that does not count?"""
+    first, last = day == a.date(), day == b.date()
+    inside = a.date() < day < b.date()
+    wholly = a <= dt.datetime.combine(day, dt.time()) and dt.datetime.combine(day + DAY, dt.time()) <= b
+    return {"first": inside or first and not last, "last": inside or last and not first,
+            "both": inside or first or last, "whole": wholly}[which]
+
+
+def suspended_days(suspensions, which):
     days = set()
     for a, b in suspensions:
         day = a.date()
-        while day < b.date():
-            days.add(day)
+        while day <= b.date():
+            if takes(which, day, a, b):
+                days.add(day)
             day += DAY
     return days
 
 
-def by_days(counts, first, amount, suspensions):
-    day, gone = first, suspended_days(suspensions)
+def by_days(counts, first, amount, suspensions, which):
+    day, gone = first, suspended_days(suspensions, which)
     while amount:
         day += DAY
         if counts(day) and day not in gone:
@@ -105,6 +115,7 @@ def due(limit, start, times, suspensions):
 
 def counted(limit, start, times, suspensions):
     unit, amount = limit["unit"], limit["amount"] * times
+    which = limit.get("suspended-days", "first")
     if unit in ("urgent-hour", "urgent-day") or limit.get("calendar-day") == "running":
         at, left = start, amount * (60 if unit == "urgent-hour" else 1440)
         while left:
@@ -119,10 +130,10 @@ def counted(limit, start, times, suspensions):
             return by_minutes(works_at, start, amount * 8 * 60, suspensions, limit.get("period-end") == "open")
         works_on(start.date())
         first = opening_day(start) if limit["start-outside"] == "move" else start.date()
-        last = by_days(works_on, first, amount, suspensions)
+        last = by_days(works_on, first, amount, suspensions, which)
         return dt.datetime.combine(last, dt.time(18) if reading == "close" else LAST_SECOND)
     last = month_later(start.date(), amount) if unit == "calendar-month" else \
-        by_days(lambda day: True, start.date(), amount, suspensions)
+        by_days(lambda day: True, start.date(), amount, suspensions, which)
     while limit["calendar-day"] == "moved" and not works_on(last):
         last += DAY
     return dt.datetime.combine(last, LAST_SECOND)
@@ -148,6 +159,34 @@ def limits():
     for code, limit, amounts in readings:
         for amount in amounts:
             yield {"code": f"{code}-{amount}", "amount": amount, **limit, "calendar": "office"}
+
+
+def suspended_limits():
+    readings = [
+        ("sl", {"unit": "working-day", "working-day": "midnight", "start-outside": "stay"}, "last"),
+        ("sb", {"unit": "working-day", "working-day": "close", "start-outside": "move"}, "both"),
+        ("sw", {"unit": "working-day", "working-day": "midnight", "start-outside": "stay"}, "whole"),
+        ("cl", {"unit": "calendar-day", "calendar-day": "midnight"}, "last"),
+        ("cb", {"unit": "calendar-day", "calendar-day": "moved"}, "both"),
+        ("cw", {"unit": "calendar-day", "calendar-day": "midnight"}, "whole"),
+    ]
+    for code, limit, which in readings:
+        for amount in (1, 4):
+            yield {"code": f"{code}-{amount}", "amount": amount, **limit, "suspended-days": which,
+                   "calendar": "office"}
+
+
+def random_spans(start):
+    """Some begin or end at midnight, some end on the day on which they begin."""
+    at, spans = start - random.randrange(600) * MINUTE, []
+    for _ in range(random.choice((1, 1, 2))):
+        at += random.randrange(1, 3000) * MINUTE
+        if random.random() < 0.4:
+            at = dt.datetime.combine(at.date() + DAY, dt.time())
+        end = at + random.choice((90, 1440, 2880, random.randrange(1, 6000))) * MINUTE
+        spans.append((at, end))
+        at = end
+    return spans
 
 
 def hard_starts():
@@ -176,10 +215,10 @@ def line(limit, start, times=1, suspensions=()):
 
 
 def main():
-    all_limits = list(limits())
+    all_limits, suspended = list(limits()), list(suspended_limits())
     (HERE / "due_pack/deadlines.json").write_text(
         "{\n \"deadlines\": [\n  "
-        + ",\n  ".join(json.dumps(limit, ensure_ascii=False) for limit in all_limits) + "\n ]\n}\n")
+        + ",\n  ".join(json.dumps(limit, ensure_ascii=False) for limit in all_limits + suspended) + "\n ]\n}\n")
     with open(HERE / "due_vectors.tsv", "w") as out:
         out.write("# limit, start, times, suspensions, due; from make_due_vectors.py\n")
         for number, start in enumerate(hard_starts()):
@@ -211,6 +250,10 @@ def main():
                 start = dt.datetime(2010, 1, 1) + random.randrange(16 * 365 * 1440) * MINUTE
                 begin = due(limit, start, 1, ()).replace(second=0) + later * MINUTE
                 out.write(line(limit, start, suspensions=[(begin, begin + random.randrange(600, 9000) * MINUTE)]))
+        for limit in suspended:
+            for _ in range(25):
+                start = random_start()
+                out.write(line(limit, start, suspensions=random_spans(start)))
 
 
 if __name__ == "__main__":
