@@ -43,5 +43,7 @@ void cmg_check_owners(cmg_checking *c);
 
 /* check_assessments.c */
 void cmg_check_assessment(cmg_checking *c, const cmg_rule *rule);
+/* check_division.c: its formulas. */
+void cmg_check_division(cmg_checking *c, const cmg_method *method);
 
 #endif

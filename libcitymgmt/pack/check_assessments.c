@@ -115,6 +115,7 @@ void cmg_check_assessment(cmg_checking *c, const cmg_rule *rule)
         case CMG_INDICATOR_SUM: check_weights(c, indicator); check_points(c, method, indicator);
         }
     }
+    cmg_check_division(c, method);
     check_bins(c, method->grading);
     for (uint32_t i = 0; i < method->group_count; i++)
         check_group(c, &method->groups[i]);

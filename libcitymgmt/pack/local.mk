@@ -15,4 +15,4 @@ core_sources += %D%/standards.h %D%/load_standards.c
 core_sources += %D%/staffing.h %D%/load_staffing.c %D%/staff_places.h %D%/staff_places.c %D%/staff_list.c
 core_sources += %D%/course.h %D%/load_courses.c
 core_sources += %D%/load_calendars.c %D%/timetable.c %D%/workdays.c %D%/load_deadlines.c %D%/load_tests.c
-core_sources += %D%/assess.h %D%/load_assessments.c %D%/load_figures.c %D%/method_reader.h %D%/check_assessments.c
+core_sources += %D%/assess.h %D%/load_assessments.c %D%/load_figures.c %D%/method_reader.h %D%/check_assessments.c %D%/check_division.c

@@ -724,6 +724,10 @@ END_TEST
 
 /* -- what is doubtful ------------------------------------------------------ */
 
+/* 100 belongs to two bins. */
+#define SHARED_END                                                                                           \
+    METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"input\":\"n\",\"bins\":[{\"if\":\"[0..100]\","         \
+                   "\"then\":100},{\"if\":\">= 100\",\"then\":90}]}],\"score\":\"s\"")
 static const struct {
     const char *id, *text;
 } doubtful[] = {
@@ -733,15 +737,17 @@ static const struct {
                     "{\"of\":\"a\",\"weight\":0.3},{\"of\":\"a\",\"weight\":0.1}]}],\"score\":\"s\"")},
     {"W1132", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"numerator\":\"n\",\"denominator\":\"n\"}],"
                              "\"score\":\"s\"")},
+    {"W1137", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"value\":\"10 - 5 / n\"}],\"score\":\"s\"")},
+    {"W1137",
+     METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"points\":35,\"adjust\":[{\"deduct\":\"1 / (n * 2)"
+                    "\",\"most\":35}]}],\"score\":\"s\"")},
     {"W1133", METHOD(COUNT_N "\"indicators\":[{\"name\":\"a\",\"value\":\"n\",\"points\":40},{\"name\":\"s\","
                              "\"points\":100,\"parts\":[\"a\",\"a\"]}],\"score\":\"s\"")},
     {"N1134", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"points\":35,\"adjust\":[{\"deduct\":\"n\","
                              "\"most\":5}]}],\"score\":\"s\"")},
     {"W1135",
      METHOD(COUNT_N ONE ",\"groups\":[{\"code\":\"g\",\"label\":\"g\",\"expected\":3,\"units\":[\"u\"]}]")},
-    /* 100 belongs to two bins; nothing from 200 on */
-    {"E0612", METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"input\":\"n\",\"bins\":[{\"if\":\"[0..100]\","
-                             "\"then\":100},{\"if\":\">= 100\",\"then\":90}]}],\"score\":\"s\"")},
+    {"E0612", SHARED_END},
     {"W0610",
      METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"input\":\"n\",\"bins\":[{\"if\":\"[0..50]\","
                     "\"then\":100},{\"if\":\"[51..100]\",\"then\":90},{\"if\":\"> 100\",\"then\":0}]}],"
@@ -749,6 +755,34 @@ static const struct {
     {"W0610",
      METHOD(COUNT_N ONE ",\"grades\":[{\"code\":\"A\",\"if\":\"> 90\"},{\"code\":\"B\",\"if\":\"< 90\"}]")},
 };
+
+/* What asks before it divides, or divides by what cannot be zero. */
+static const char *const sound[] = {
+    METHOD(COUNT_N
+           "\"indicators\":[{\"name\":\"s\",\"value\":\"if n = 0 then 0 else 5 / n\"}],\"score\":\"s\""),
+    METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"value\":\"n / 4\"}],\"score\":\"s\""),
+    METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"value\":\"5 / (n + 1)\"}],\"score\":\"s\""),
+    METHOD(COUNT_N "\"indicators\":[{\"name\":\"s\",\"numerator\":\"n\",\"denominator\":\"n\",\"empty\":0}],"
+                   "\"score\":\"s\""),
+    "{\"terms\":[{\"name\":\"unit\",\"type\":\"string\"},{\"name\":\"area\",\"type\":\"number\",\"allowed\":"
+    "\"> 0\"}],"
+    "\"assessments\":[{\"code\":\"m\",\"label\":\"m\",\"unit\":\"unit\"," COUNT_N
+    "\"indicators\":[{\"name\":\"s\",\"value\":\"n / area\"}],\"score\":\"s\"}]}",
+};
+
+START_TEST(what_cannot_divide_by_zero_is_left_alone)
+{
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    cmg_status status;
+    cmg_pack *pack = open_text(sound[_i], diagnostics, &status);
+    ck_assert_msg(status == CMG_OK, "%s", cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
+    ck_assert_int_eq(cmg_pack_check(pack, NULL, diagnostics), CMG_OK);
+    for (size_t i = 0; i < cmg_diagnostics_count(diagnostics); i++)
+        ck_assert_str_ne(cmg_diagnostic_id(diagnostics, i), "W1137");
+    cmg_pack_unref(pack);
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
 
 START_TEST(what_is_doubtful)
 {
@@ -770,7 +804,7 @@ END_TEST
 START_TEST(a_bin_must_be_one)
 {
     setting s;
-    begin(&s, doubtful[5].text, "m");
+    begin(&s, SHARED_END, "m");
     ck_assert_int_eq(read_units(&s, "unit,n\na,99\nb,100\nc,101\n"), CMG_OK);
     ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
     expect_figure(&s, "a", "s", "100");
@@ -810,6 +844,7 @@ int main(void)
     tcase_add_test(all, how_many_were_fined_may_be_assessed);
     tcase_add_loop_test(all, packs_that_are_refused, 0, sizeof refused / sizeof *refused);
     tcase_add_loop_test(all, own_tests_tell_what_differs, 0, sizeof own_tests / sizeof *own_tests);
+    tcase_add_loop_test(all, what_cannot_divide_by_zero_is_left_alone, 0, sizeof sound / sizeof *sound);
     tcase_add_loop_test(all, what_is_doubtful, 0, sizeof doubtful / sizeof *doubtful);
     tcase_add_test(all, a_bin_must_be_one);
     suite_add_tcase(suite, all);
