@@ -380,6 +380,14 @@ static bool read_given(unit_table *t, const cmg_csv_row *row, unit_row *made)
     return true;
 }
 
+/* A table may say otherwise than the pack, of a month perhaps, but not unseen. */
+static void note_moved(unit_table *t, const cmg_csv_row *row, int32_t from)
+{
+    const cmg_place place = cmg_csv_place(t->csv, row);
+    cmg_report(t->diagnostics, CMG_M_assess_group_moved, &place, CMG_ARG("name", row->fields[t->name]),
+               CMG_ARG("found", row->fields[t->group]), CMG_ARG("expected", t->a->method->groups[from].code));
+}
+
 /* Which group: the file's word, else what the pack says. */
 static int32_t group_of(unit_table *t, const cmg_csv_row *row, const cmg_assessed *known)
 {
@@ -393,6 +401,8 @@ static int32_t group_of(unit_table *t, const cmg_csv_row *row, const cmg_assesse
     const int32_t group = cmg_assessment_group(a, row->fields[t->group]);
     if (group < 0)
         report_unit(t, row, CMG_M_assess_group_unknown, row->fields[t->group]);
+    else if (known && known->group >= 0 && known->group != group)
+        note_moved(t, row, known->group);
     return group;
 }
 

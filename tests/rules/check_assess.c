@@ -223,6 +223,20 @@ START_TEST(groups_are_ranked_apart)
 }
 END_TEST
 
+START_TEST(a_unit_in_another_group_than_the_pack_says_is_told)
+{
+    setting s;
+    begin(&s, grouped_method, "g");
+    ck_assert_int_eq(read_units(&s, "unit,group,manual\nn,y,80\ns,x,90\n"), CMG_OK);
+    ck_assert_uint_eq(cmg_diagnostics_count(s.diagnostics), 1);
+    ck_assert_ptr_nonnull(strstr(cmg_diagnostics_text(s.diagnostics, CMG_ENGLISH),
+                                 "unit \"n\" is ranked in \"y\" by this table; the pack has it in \"x\""));
+    ck_assert_int_eq(cmg_assess(s.session, s.assessment, s.result), CMG_OK);
+    ck_assert_str_eq(cmg_assess_group(s.result, unit_at(&s, "n")), "y");
+    end(&s);
+}
+END_TEST
+
 START_TEST(what_is_missing_is_asked_for)
 {
     setting s;
@@ -827,6 +841,7 @@ int main(void)
     tcase_add_test(all, every_bad_cell_of_a_row_of_units_is_told);
     tcase_add_test(all, what_leaves_a_row_open_is_named);
     tcase_add_test(all, groups_are_ranked_apart);
+    tcase_add_test(all, a_unit_in_another_group_than_the_pack_says_is_told);
     tcase_add_test(all, what_is_missing_is_asked_for);
     tcase_add_test(all, units_must_be_known_and_grouped);
     tcase_add_test(all, every_case_of_a_count);
