@@ -458,19 +458,23 @@ static int trend_x(const cmg_page *p, size_t period)
     return TREND_LEFT + (int)(TREND_WIDE * period / p->period_count);
 }
 
+/* The line stops where there was no score, and begins anew behind; a score by itself is a dot. */
 static void put_line(cmg_page *p, const cmg_unit_score *unit, cmg_decimal scale, size_t number)
 {
     static const char *const colours[] = {"#0969da", "#cf222e", "#1a7f37", "#8250df", "#bc4c00", "#24292f"};
     static const char *const dashes[] = {"none", "6 3"};
     const size_t colour = number % 6, dash = number / 6 % 2;
-    cmg_buffer_format(
-        p->out, "<polyline fill=\"none\" stroke-width=\"2\" stroke=\"%s\" stroke-dasharray=\"%s\" points=\"",
-        colours[colour], dashes[dash]);
+    bool drawing = false;
+    cmg_buffer_format(p->out,
+                      "<path fill=\"none\" stroke-width=\"2\" stroke-linecap=\"round\" stroke=\"%s\" "
+                      "stroke-dasharray=\"%s\" d=\"",
+                      colours[colour], dashes[dash]);
     for (size_t i = 0; i <= p->period_count; i++) {
         const cmg_value score = score_then(p, unit, i);
         if (score.kind == CMG_NUMBER)
-            cmg_buffer_format(p->out, "%d,%lld ", trend_x(p, i),
+            cmg_buffer_format(p->out, drawing ? "L%d %lld " : "M%d %lldh0 ", trend_x(p, i),
                               (long long)(TREND_TOP + TREND_HIGH - share(p, score, scale, TREND_HIGH)));
+        drawing = score.kind == CMG_NUMBER;
     }
     cmg_buffer_format(
         p->out,
