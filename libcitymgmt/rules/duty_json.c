@@ -7,7 +7,7 @@ static const char *const level_names[] = {
 #undef CMG_LEVEL
     ""};
 
-/* `before` and an object of code, label and basis; null where there is no rule. */
+/* `before` and an object of code, label, origin and basis; null where there is no rule. */
 static void json_rule(cmg_buffer *out, const char *before, const cmg_rule *rule, cmg_language language)
 {
     cmg_buffer_string(out, before);
@@ -19,7 +19,7 @@ static void json_rule(cmg_buffer *out, const char *before, const cmg_rule *rule,
     cmg_buffer_json(out, rule->code);
     cmg_buffer_string(out, ",\"label\":");
     cmg_json_label(out, &rule->label, language);
-    cmg_buffer_string(out, ",\"basis\":");
+    cmg_buffer_format(out, ",\"illustrative\":%s,\"basis\":", rule->illustrative ? "true" : "false");
     cmg_json_basis(out, &rule->basis, language);
     cmg_buffer_char(out, '}');
 }

@@ -41,12 +41,20 @@ const char *cmg_duty_step_words(cmg_duty_step_kind kind, cmg_language language)
     return words[kind][language];
 }
 
+/* What no published rule stands behind is not to be read as the city's own. */
+static void put_origin(cmg_print *print, const cmg_rule *rule)
+{
+    if (rule->illustrative)
+        cmg_buffer_string(&print->left, cmg_say(print, "〔示例〕", " [illustrative]"));
+}
+
 static void put_named(cmg_print *print, const cmg_rule *rule)
 {
     cmg_print_label(&print->left, &rule->label, print->language);
     cmg_buffer_string(&print->left, cmg_say(print, "（", " ("));
     cmg_buffer_text(&print->left, rule->code);
     cmg_buffer_string(&print->left, cmg_say(print, "）", ")"));
+    put_origin(print, rule);
 }
 
 static void put_quoted(cmg_print *print, const cmg_rule *rule)
@@ -54,6 +62,7 @@ static void put_quoted(cmg_print *print, const cmg_rule *rule)
     cmg_buffer_string(&print->left, cmg_say(print, "“", "\""));
     cmg_print_label(&print->left, &rule->label, print->language);
     cmg_buffer_string(&print->left, cmg_say(print, "”", "\""));
+    put_origin(print, rule);
 }
 
 /* -- the owner ------------------------------------------------------------ */
@@ -69,6 +78,13 @@ static void print_rule(cmg_print *print, const cmg_duty_case *c, const cmg_owner
         put_quoted(print, &owner->over->rule);
     }
     cmg_print_row(print, cmg_say(print, "规则", "rule"), &owner->rule->rule.basis);
+}
+
+static void print_note(cmg_print *print, const cmg_rule *rule)
+{
+    cmg_print_label(&print->left, &rule->note, print->language);
+    if (print->left.length)
+        cmg_print_row(print, cmg_say(print, "说明", "note"), NULL);
 }
 
 static void print_delegation(cmg_print *print, const cmg_owner *owner)
@@ -114,6 +130,8 @@ static void print_owner(cmg_print *print, const cmg_result *result, const cmg_ow
     cmg_buffer_string(&print->left, cmg_level_words(owner->level, print->language));
     cmg_print_answer(print, &owner->unit->rule.basis);
     print_rule(print, &result->duty, owner);
+    print_note(print, &owner->rule->rule);
+    print_note(print, &owner->unit->rule);
     print_delegation(print, owner);
     print_units(print, result, cmg_say(print, "双重管理", "also under"), &owner->unit->also_under);
     print_units(print, result, cmg_say(print, "兼职单位", "cross-posted"), &owner->unit->cross_posted);
@@ -219,6 +237,7 @@ static void print_referrals(cmg_print *print, const cmg_duty_case *c)
         cmg_buffer_string(&print->left, due->made ? cmg_say(print, "已办：", "made: ")
                                                   : cmg_say(print, "未办：", "missing: "));
         cmg_print_label(&print->left, &due->referral->rule.label, print->language);
+        put_origin(print, &due->referral->rule);
         cmg_buffer_string(&print->left, " → ");
         if (due->to)
             put_named(print, &due->to->rule);

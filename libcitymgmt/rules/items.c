@@ -28,6 +28,49 @@ static int index_in(cmg_text word, const char *const *names, int count)
     return -1;
 }
 
+/* By the names of packs, or by the words that lists are printed with. */
+static int type_named(cmg_text word)
+{
+    static const char *const names[] = {
+#define CMG_ITEM_TYPE(identifier, name, zh, en) name, zh, en,
+#include "pack/item_types.def"
+#undef CMG_ITEM_TYPE
+    };
+    const int at = index_in(word, names, 3 * CMG_ITEM_TYPE_COUNT);
+    return at < 0 ? -1 : at / 3;
+}
+
+static int level_named(cmg_text word)
+{
+    static const char *const names[] = {
+#define CMG_LEVEL(identifier, name, zh, en) name, zh, en,
+#include "pack/levels.def"
+#undef CMG_LEVEL
+    };
+    const int at = index_in(word, names, 3 * CMG_LEVEL_COUNT);
+    return at < 0 ? -1 : at / 3;
+}
+
+/* By its code or title, of a law also without the state's name before it. */
+static const cmg_law *law_named(const cmg_pack *pack, cmg_text word)
+{
+    static const char state[] = "中华人民共和国";
+    for (uint32_t i = 0; i < pack->law_count; i++) {
+        const cmg_law *law = &pack->laws[i];
+        cmg_text title = law->title.text[CMG_CHINESE];
+        if (cmg_text_equal(law->code, word) || cmg_text_equal(title, word) ||
+            cmg_text_equal(law->title.text[CMG_ENGLISH], word))
+            return law;
+        if (title.length <= sizeof state - 1 || memcmp(title.bytes, state, sizeof state - 1) != 0)
+            continue;
+        title.bytes += sizeof state - 1;
+        title.length -= sizeof state - 1;
+        if (cmg_text_equal(title, word))
+            return law;
+    }
+    return NULL;
+}
+
 static cmg_status refuse_word(const sieve *s, cmg_text word)
 {
     cmg_report(s->result->diagnostics, CMG_M_items_word_unknown, NULL, CMG_ARG("word", word));
@@ -38,16 +81,6 @@ static cmg_status refuse_word(const sieve *s, cmg_text word)
 static cmg_status take_field(sieve *s, cmg_text word, bool *taken)
 {
     static const char *const fields[] = {"type", "function", "basis", "level", "unit", "place"};
-    static const char *const types[] = {
-#define CMG_ITEM_TYPE(identifier, name, zh, en) name,
-#include "pack/item_types.def"
-#undef CMG_ITEM_TYPE
-    };
-    static const char *const levels[] = {
-#define CMG_LEVEL(identifier, name, zh, en) name,
-#include "pack/levels.def"
-#undef CMG_LEVEL
-    };
     const cmg_pack *pack = s->session->pack;
     const int64_t day = s->session->as_of;
     const char *equals = memchr(word.bytes, '=', word.length);
@@ -57,20 +90,22 @@ static cmg_status take_field(sieve *s, cmg_text word, bool *taken)
     const cmg_text name = {word.bytes, (size_t)(equals - word.bytes)};
     const cmg_text value = {equals + 1, word.length - name.length - 1};
     const cmg_area *area = NULL;
+    const cmg_competence *function = NULL;
+    const cmg_law *law = NULL;
     bool good = true;
     switch (index_in(name, fields, 6)) {
-    case 0: good = (s->type = index_in(value, types, CMG_ITEM_TYPE_COUNT)) >= 0; break;
+    case 0: good = (s->type = type_named(value)) >= 0; break;
     case 1:
-        s->function = value;
-        good = cmg_pack_find(pack->functions, pack->function_count, value) != NULL;
+        function = cmg_entry_named(pack->functions, pack->function_count, value, day);
+        good = function != NULL;
+        s->function = function ? function->rule.code : CMG_NO_TEXT;
         break;
     case 2:
-        s->basis = value;
-        good = false;
-        for (uint32_t i = 0; i < pack->law_count; i++)
-            good |= cmg_text_equal(pack->laws[i].code, value);
+        law = law_named(pack, value);
+        good = law != NULL;
+        s->basis = law ? law->code : CMG_NO_TEXT;
         break;
-    case 3: good = (s->level = index_in(value, levels, CMG_LEVEL_COUNT)) >= 0; break;
+    case 3: good = (s->level = level_named(value)) >= 0; break;
     case 4:
         s->unit = cmg_entry_named(pack->units, pack->unit_count, value, day);
         good = s->unit != NULL;

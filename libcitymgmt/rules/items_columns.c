@@ -16,7 +16,12 @@ const char *cmg_column_heading(cmg_item_column column, cmg_language language)
                                                               {"时限", "limits"},
                                                               {"收费", "fee"},
                                                               {"追责情形", "accountability"},
-                                                              {"公开", "publicity"}};
+                                                              {"公开", "publicity"},
+                                                              {"权力来源", "source of power"},
+                                                              {"执法程序", "procedure"},
+                                                              {"执法岗位", "post"},
+                                                              {"审核转报", "forwarded"},
+                                                              {"廉政风险点", "integrity risks"}};
     return headings[column][language];
 }
 
@@ -67,6 +72,9 @@ static void write_owner(cmg_buffer *out, const cmg_result *result, const cmg_ite
             continue;
         separate(out, from, language);
         cmg_print_label(out, &owner.unit->rule.label, language);
+        /* A list is published: what no source gives must not pass for the city's word. */
+        if (owner.unit->rule.illustrative || owner.rule->rule.illustrative)
+            cmg_buffer_string(out, language == CMG_ENGLISH ? " [illustrative]" : "〔示例〕");
         if (owner.acting == owner.unit)
             continue;
         cmg_buffer_string(out, language == CMG_ENGLISH ? " (acts: " : "（由");
@@ -75,16 +83,60 @@ static void write_owner(cmg_buffer *out, const cmg_result *result, const cmg_ite
     }
 }
 
-/* A fine in plain yuan; one that is computed is only named. */
+static void write_plain(cmg_buffer *out, const char *before, const cmg_amount *amount, const char *after)
+{
+    if (!amount->given || amount->program)
+        return;
+    cmg_buffer_string(out, before);
+    cmg_print_number(out, amount->constant);
+    cmg_buffer_string(out, after);
+}
+
+/* From, to, or up to so much of what the fine is counted from. */
+static void write_multiple(cmg_buffer *out, const cmg_fine *fine, cmg_language language)
+{
+    static const char *const scales[][2] = {[CMG_SCALE_TIMES] = {" 倍", " times "},
+                                            [CMG_SCALE_PERCENT] = {"%", "% of "},
+                                            [CMG_SCALE_PER_MILLE] = {"‰", "‰ of "},
+                                            [CMG_SCALE_PER_UNIT] = {" 元", " yuan for each unit of "}};
+    const bool en = language == CMG_ENGLISH, both = fine->minimum.given && !fine->is_fixed;
+    const bool each = fine->scale == CMG_SCALE_PER_UNIT;
+    if (!both && !fine->is_fixed)
+        cmg_buffer_string(out, en ? "up to " : "不超过");
+    if (!en) {
+        cmg_buffer_string(out, each ? "按" : "");
+        cmg_print_label(out, &fine->base_label, language);
+        cmg_buffer_string(out, each ? "每单位 " : "的 ");
+    }
+    if (both)
+        write_plain(out, "", &fine->minimum, en ? " to " : " 至 ");
+    write_plain(out, "", &fine->maximum, scales[fine->scale][language]);
+    if (en)
+        cmg_print_label(out, &fine->base_label, language);
+}
+
+/* As the law writes it; a figure that is computed is only named. */
 static void write_fine(cmg_buffer *out, const cmg_fine *fine, cmg_language language)
 {
-    const bool constant = !fine->base.given && !fine->minimum.program && !fine->maximum.program;
-    if (fine->is_hole || !constant)
+    const bool en = language == CMG_ENGLISH;
+    if (fine->is_hole) {
+        cmg_buffer_string(out, en ? " (amount not filled in)" : "（数额未填）");
+        return;
+    }
+    if (fine->minimum.program || fine->maximum.program)
         return;
     cmg_buffer_char(out, ' ');
-    const cmg_bounds bounds = {fine->minimum.given, fine->maximum.given, fine->minimum.constant,
-                               fine->maximum.constant};
-    cmg_print_bounds(out, language, &bounds);
+    if (fine->base.given) {
+        write_multiple(out, fine, language);
+        write_plain(out, en ? ", which counts as at least " : "（不足 ", &fine->base_minimum,
+                    en ? "" : " 元的按此数计）");
+    } else {
+        const cmg_bounds bounds = {fine->minimum.given, fine->maximum.given, fine->minimum.constant,
+                                   fine->maximum.constant};
+        cmg_print_bounds(out, language, &bounds);
+    }
+    write_plain(out, en ? ", at least " : "，不低于 ", &fine->floor, en ? " yuan" : " 元");
+    write_plain(out, en ? ", at most " : "，不超过 ", &fine->cap, en ? " yuan" : " 元");
 }
 
 static void write_penalties(cmg_buffer *out, const cmg_item *item, cmg_language language)
@@ -141,6 +193,36 @@ static void write_limits(cmg_buffer *out, const cmg_listing *listing, cmg_langua
     cmg_buffer_format(out, "%s%u", en ? "promised: " : "承诺 ", listing->promised_days);
 }
 
+static void put_after(cmg_buffer *out, const cmg_label *label, cmg_language language)
+{
+    if (!cmg_label_text(label, language).length)
+        return;
+    cmg_buffer_string(out, language == CMG_ENGLISH ? ", " : "，");
+    cmg_print_label(out, label, language);
+}
+
+static void write_risks(cmg_buffer *out, const cmg_listing *listing, cmg_language language)
+{
+    static const char *const grades[][2] = {{"高", "high"}, {"中", "medium"}, {"低", "low"}};
+    const bool en = language == CMG_ENGLISH;
+    const size_t from = out->length;
+    for (uint32_t i = 0; i < listing->risk_count; i++) {
+        const cmg_risk *risk = &listing->risks[i];
+        separate(out, from, language);
+        cmg_print_label(out, &risk->label, language);
+        cmg_buffer_format(out, en ? " (%s)" : "（%s）", grades[risk->grade][language]);
+        put_after(out, &risk->measure, language);
+        put_after(out, &risk->post, language);
+    }
+}
+
+static void write_fee(cmg_buffer *out, const cmg_listing *listing, cmg_language language)
+{
+    const size_t from = out->length;
+    cmg_print_label(out, &listing->fee, language);
+    write_basis(out, from, &listing->fee_basis, language);
+}
+
 static void write_publicity(cmg_buffer *out, const cmg_listing *listing, cmg_language language)
 {
     const bool en = language == CMG_ENGLISH;
@@ -154,6 +236,8 @@ static void write_publicity(cmg_buffer *out, const cmg_listing *listing, cmg_lan
                               en ? " working days" : " 个工作日内");
         else
             cmg_buffer_string(out, en ? ", long-term" : "，长期公开");
+        put_after(out, &publicity->channel, language);
+        put_after(out, &publicity->audience, language);
     }
 }
 
@@ -200,11 +284,19 @@ void cmg_column_write(cmg_buffer *out, const cmg_result *result, uint32_t index,
     case CMG_COLUMN_PENALTIES: write_penalties(out, item, language); return;
     case CMG_COLUMN_STEPS: write_steps(out, listing, language); return;
     case CMG_COLUMN_LIMITS: write_limits(out, listing, language); return;
-    case CMG_COLUMN_FEE: cmg_print_label(out, &listing->fee, language); return;
+    case CMG_COLUMN_FEE: write_fee(out, listing, language); return;
     case CMG_COLUMN_ACCOUNTABILITY:
         write_labels(out, listing->accountability, listing->accountability_count, language);
         return;
     case CMG_COLUMN_PUBLICITY: write_publicity(out, listing, language); return;
+    case CMG_COLUMN_POWER_SOURCE: cmg_print_label(out, &listing->power_source, language); return;
+    case CMG_COLUMN_PROCEDURE: cmg_print_label(out, &listing->procedure, language); return;
+    case CMG_COLUMN_POST: cmg_print_label(out, &listing->post, language); return;
+    case CMG_COLUMN_FORWARDED:
+        if (listing->forwarded)
+            cmg_buffer_string(out, language == CMG_ENGLISH ? "reviewed here and passed on" : "审核后转报");
+        return;
+    case CMG_COLUMN_RISKS: write_risks(out, listing, language); return;
     case CMG_COLUMN_COUNT: return;
     }
 }

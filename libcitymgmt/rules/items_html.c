@@ -51,7 +51,14 @@ static void put_head(cmg_buffer *out, const cmg_result *result)
     cmg_buffer_markup(out, title);
     cmg_buffer_format(out, "</title><style>%s</style></head><body><h1>", style);
     cmg_buffer_markup(out, title);
-    cmg_buffer_format(out, "</h1><p>%s", en ? "Power-and-responsibility list as of " : "权责清单，截至 ");
+    cmg_buffer_format(out, "</h1><p>%s", en ? "Power-and-responsibility list" : "权责清单");
+    /* The units in it are those of one place. */
+    if (result->items.where.count) {
+        cmg_buffer_string(out, en ? ", " : "（");
+        cmg_buffer_markup(out, cmg_label_text(&result->items.where.at[0]->rule.label, result->language));
+        cmg_buffer_string(out, en ? "," : "）");
+    }
+    cmg_buffer_string(out, en ? " as of " : "，截至 ");
     cmg_date_write(out, result->as_of);
     cmg_buffer_format(out, "%s<span id=\"n\">%u</span>%s</p>", en ? ": " : "：", result->items.count,
                       en ? " matters" : " 项");
@@ -61,23 +68,42 @@ static void put_head(cmg_buffer *out, const cmg_result *result)
     cmg_buffer_string(out, "</form>\n");
 }
 
+/* Lists seldom fill all fields: a column in which nothing stands is left out. */
+static void find_used(cmg_buffer *piece, const cmg_result *result, bool *used)
+{
+    for (int column = 0; column < CMG_COLUMN_COUNT; column++) {
+        used[column] = false;
+        for (uint32_t i = 0; i < result->items.count && !used[column]; i++) {
+            cmg_buffer_clear(piece);
+            cmg_column_write(piece, result, i, (cmg_item_column)column, result->language);
+            used[column] = piece->length != 0;
+        }
+    }
+}
+
 const char *cmg_items_html(cmg_result *result)
 {
     if (!result || result->kind != CMG_RESULT_ITEMS)
         return "";
     const cmg_language language = result->language;
     cmg_buffer *out = &result->text;
+    bool used[CMG_COLUMN_COUNT];
     cmg_buffer piece;
     cmg_buffer_init(&piece, &result->allocator);
+    find_used(&piece, result, used);
     cmg_buffer_clear(out);
     put_head(out, result);
     cmg_buffer_string(out, "<table><thead><tr>");
-    for (int column = 0; column < CMG_COLUMN_COUNT; column++)
-        cmg_buffer_format(out, "<th>%s</th>", cmg_column_heading((cmg_item_column)column, language));
+    for (int column = 0; column < CMG_COLUMN_COUNT; column++) {
+        if (used[column])
+            cmg_buffer_format(out, "<th>%s</th>", cmg_column_heading((cmg_item_column)column, language));
+    }
     cmg_buffer_string(out, "</tr></thead><tbody>\n");
     for (uint32_t i = 0; i < result->items.count; i++) {
         cmg_buffer_format(out, "<tr data-t=\"%d\">", (int)result->items.at[i]->listing.type);
         for (int column = 0; column < CMG_COLUMN_COUNT; column++) {
+            if (!used[column])
+                continue;
             cmg_buffer_clear(&piece);
             cmg_column_write(&piece, result, i, (cmg_item_column)column, language);
             cmg_buffer_string(out, "<td>");

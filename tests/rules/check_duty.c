@@ -215,6 +215,43 @@ START_TEST(dual_management_is_told)
 }
 END_TEST
 
+/* What no published rule stands behind must not read as the city's own. */
+START_TEST(what_is_illustrative_says_so)
+{
+    static const memory_file own[] = {
+        {"p/pack.json", MANIFEST("p", "")},
+        {"p/a.json", "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"}],\"units\":["
+                     "{\"code\":\"u\",\"label\":\"u\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r\","
+                     "\"note\":\"which body it is was not found\",\"origin\":\"illustrative\"},"
+                     "{\"code\":\"v\",\"label\":\"v\",\"level\":\"city\"}],"
+                     "\"items\":[{\"code\":\"i\",\"label\":\"i\",\"type\":\"other\"}],"
+                     "\"duties\":[{\"code\":\"d\",\"label\":\"d\",\"level\":\"city\",\"unit\":\"u\","
+                     "\"note\":\"a choice\",\"origin\":\"illustrative\"}],"
+                     "\"referrals\":[{\"code\":\"t\",\"label\":\"tell\",\"mechanism\":\"sharing\","
+                     "\"unit\":\"v\",\"origin\":\"illustrative\"}]}"},
+        {NULL, NULL}};
+    cmg_pack *pack = NULL;
+    ck_assert_int_eq(memory_pack_open("p", own, NULL, NULL, &pack), CMG_OK);
+    cmg_session *session = cmg_session_new(pack, NULL);
+    cmg_result *result = cmg_result_new(NULL);
+    cmg_session_set_as_of(session, "2024-05-01");
+    cmg_session_set_language(session, CMG_ENGLISH);
+    ck_assert_int_eq(cmg_duty(session, "i", "c", NULL, result), CMG_OK);
+    const char *text = cmg_result_text(result);
+    ck_assert_msg(strncmp(text, "u (u) [illustrative], city\n", 27) == 0, "%s", text);
+    ck_assert_ptr_nonnull(strstr(text, "\"d\" [illustrative]: it is for all matters"));
+    ck_assert_ptr_nonnull(strstr(text, "note        a choice\n"));
+    ck_assert_ptr_nonnull(strstr(text, "which body it is was not found\n"));
+    ck_assert_ptr_nonnull(strstr(text, "missing: tell [illustrative] → v (v); "));
+    const char *json = cmg_result_json(result);
+    ck_assert_ptr_nonnull(strstr(json, "\"unit\":{\"code\":\"u\",\"label\":\"u\",\"illustrative\":true,"));
+    ck_assert_ptr_nonnull(strstr(json, "\"item\":{\"code\":\"i\",\"label\":\"i\",\"illustrative\":false,"));
+    cmg_result_free(result);
+    cmg_session_free(session);
+    cmg_pack_unref(pack);
+}
+END_TEST
+
 START_TEST(separation_is_told)
 {
     desk d = open_desk("low", "2024-05-01");
@@ -515,6 +552,7 @@ int main(void)
     tcase_add_loop_test(table, each_row, 0, (int)(sizeof rows / sizeof *rows));
     tcase_add_test(table, referrals_are_told_until_made);
     tcase_add_test(table, dual_management_is_told);
+    tcase_add_test(table, what_is_illustrative_says_so);
     tcase_add_test(table, separation_is_told);
     tcase_add_test(table, places_go_down_to_the_grid);
     tcase_add_test(table, the_text_says_why);

@@ -16,20 +16,34 @@ static const char rules[] =
     "\"places\":[{\"code\":\"city\",\"label\":\"市\",\"level\":\"city\"},"
     "{\"code\":\"east\",\"label\":\"东区\",\"level\":\"district\",\"parent\":\"city\"}],"
     "\"units\":[{\"code\":\"cu\",\"label\":\"市局\",\"level\":\"city\",\"place\":\"city\",\"role\":\"r\"},"
-    "{\"code\":\"eu\",\"label\":\"东区局\",\"level\":\"district\",\"place\":\"east\",\"role\":\"r\"}],"
+    "{\"code\":\"eu\",\"label\":\"东区局\",\"origin\":\"illustrative\",\"level\":\"district\",\"place\":"
+    "\"east\",\"role\":\"r\"}],"
     "\"items\":["
     "{\"code\":\"a-licence\",\"label\":{\"zh\":\"燃气经营许可\",\"en\":\"Gas "
     "licence\"},\"type\":\"licence\",\"function\":\"gas\","
     "\"basis\":[\"law:3\"],\"sub-items\":[{\"code\":\"a1\",\"label\":\"延续\"}],\"statutory-days\":20,"
     "\"promised-days\":3,"
-    "\"fee\":{\"label\":\"不收费\"},\"accountability\":[\"超时\",\"越权\"],\"steps\":[{\"step\":\"accept\"},{"
+    "\"fee\":{\"label\":\"不收费\",\"basis\":[\"law:9\"]},\"power-source\":\"法定\",\"procedure\":"
+    "\"一般程序\",\"post\":\"审批岗\","
+    "\"forwarded\":true,\"risks\":[{\"label\":\"刁难\",\"grade\":\"high\",\"measure\":\"轮岗\"}],"
+    "\"accountability\":[\"超时\",\"越权\"],\"steps\":[{\"step\":\"accept\"},{"
     "\"step\":\"decide\","
-    "\"label\":\"集体\"}],\"publicity\":[{\"content\":\"决定\",\"days\":20},{\"content\":\"依据\"}]},"
+    "\"label\":\"集体\"}],\"publicity\":[{\"content\":\"决定\",\"days\":20},{\"content\":\"依据\","
+    "\"channel\":\"网站\"}]},"
     "{\"code\":\"b-fine\",\"label\":{\"zh\":\"擅自<改装>\\\"气表\\\"\",\"en\":\"tampering & "
     "more\"},\"provisions\":["
     "{\"code\":\"1\",\"basis\":[\"rule:5\"],\"penalties\":[{\"kind\":\"warning\"},{\"kind\":\"fine\",\"min\":"
     "50,\"max\":500}]},"
-    "{\"code\":\"2\",\"basis\":[\"rule:5\"],\"penalties\":[{\"kind\":\"fine\",\"hole\":\"未定\"}]}]},"
+    "{\"code\":\"2\",\"basis\":[\"rule:5\"],\"penalties\":[{\"kind\":\"fine\",\"hole\":\"未定\"}]},"
+    "{\"code\":\"3\",\"basis\":[\"rule:6\"],\"penalties\":[{\"kind\":\"fine\",\"min\":5,\"max\":10,\"base\":"
+    "7,\"base-label\":"
+    "{\"zh\":\"造价\",\"en\":\"cost\"},\"scale\":\"percent\",\"cap\":900}]},"
+    "{\"code\":\"4\",\"basis\":[\"rule:6\"],\"penalties\":[{\"kind\":\"fine\",\"max\":3,\"base\":7,\"base-"
+    "min\":50,"
+    "\"base-label\":{\"zh\":\"费用\",\"en\":\"fee\"}}]},"
+    "{\"code\":\"5\",\"basis\":[\"rule:6\"],\"penalties\":[{\"kind\":\"fine\",\"fixed\":80,\"base\":7,"
+    "\"scale\":\"per-unit\","
+    "\"base-label\":{\"zh\":\"面积\",\"en\":\"area\"}}]}]},"
     "{\"code\":\"c-old\",\"label\":\"旧事项\",\"type\":\"other\",\"effective\":{\"to\":\"2020-01-01\"}},"
     "{\"code\":\"d-both\",\"label\":\"两级\",\"type\":\"inspection\",\"levels\":[\"city\",\"district\"]}],"
     "\"duties\":[{\"code\":\"lic\",\"label\":\"l\",\"types\":[\"licence\"],\"level\":\"city\",\"unit\":"
@@ -82,6 +96,11 @@ static const struct {
     {{"unit=eu", "type=inspection"}, "d-both "},
     {{"unit=东区局"}, "b-fine d-both "},
     {{"place=东区", "东区局"}, "b-fine d-both "},
+    {{"type=行政许可"}, "a-licence "},
+    {{"level=市级"}, "a-licence d-both "},
+    {{"function=燃气监管"}, "a-licence "},
+    {{"basis=试验法"}, "a-licence "},
+    {{"basis=验法"}, "?"},
     {{"unit=nobody"}, "?"},
     {{"燃气"}, "a-licence "},
     {{"GAS licence"}, "a-licence "},
@@ -133,14 +152,17 @@ START_TEST(csv_is_quoted)
     ck_assert_int_eq(cmg_items(session, words, 1, result), CMG_OK);
     const char *csv = cmg_items_csv(result);
     ck_assert_ptr_eq(strstr(csv, "\xEF\xBB\xBF\"编码\",\"职权类型\","), csv);
-    ck_assert_ptr_nonnull(
-        strstr(csv, "\"a-licence\",\"行政许可\",\"燃气经营许可\",\"延续\",\"燃气监管\",\"市级\","
-                    "\"市局\",\"《试验法》第三条\",\"\",\"受理；决定：集体\",\"法定工作日 20；承诺 3\","
-                    "\"不收费\",\"超时；越权\",\"决定，20 个工作日内；依据，长期公开\"\r\n"));
-    ck_assert_ptr_nonnull(
-        strstr(csv, "\"b-fine\",\"行政处罚\",\"擅自<改装>\"\"气表\"\"\",\"\",\"\",\"区级\",\"东区局\","
-                    "\"《细则》第五条\",\"警告；罚款 50 至 500 元；罚款\","));
-    ck_assert_ptr_nonnull(strstr(csv, "\"市局；东区局\""));
+    ck_assert_ptr_nonnull(strstr(
+        csv, "\"a-licence\",\"行政许可\",\"燃气经营许可\",\"延续\",\"燃气监管\",\"市级\","
+             "\"市局\",\"《试验法》第三条\",\"\",\"受理；决定：集体\",\"法定工作日 20；承诺 3\","
+             "\"不收费；《试验法》第九条\",\"超时；越权\",\"决定，20 个工作日内；依据，长期公开，网站\","
+             "\"法定\",\"一般程序\",\"审批岗\",\"审核后转报\",\"刁难（高），轮岗\"\r\n"));
+    ck_assert_ptr_nonnull(strstr(
+        csv, "\"b-fine\",\"行政处罚\",\"擅自<改装>\"\"气表\"\"\",\"\",\"\",\"区级\",\"东区局〔示例〕\","
+             "\"《细则》第五条；《细则》第六条\",\"警告；罚款 50 至 500 元；罚款（数额未填）；罚款 造价的 5 "
+             "至 10%，不超过 900 "
+             "元；罚款 不超过费用的 3 倍（不足 50 元的按此数计）；罚款 按面积每单位 80 元\","));
+    ck_assert_ptr_nonnull(strstr(csv, "\"市局；东区局〔示例〕\""));
 }
 END_TEST
 
@@ -155,10 +177,19 @@ START_TEST(html_is_whole_and_escaped)
     ck_assert_ptr_nonnull(strstr(html, "as of 2024-05-01: <span id=\"n\">3</span> matters"));
     ck_assert_ptr_nonnull(strstr(html, "<option value=\"0\">licence (1)</option>"));
     ck_assert_ptr_nonnull(strstr(html, cmg_pack_hash(pack)));
+    ck_assert_ptr_nonnull(
+        strstr(html, "5 to 10% of cost, at most 900 yuan; fine up to 3 times fee, which counts"));
+    /* Without a place nobody is told as the owner, and the column is not there. */
+    ck_assert_ptr_null(strstr(html, "<th>responsible unit</th>"));
+    ck_assert_ptr_nonnull(strstr(html, "<th>integrity risks</th>"));
     /* Nothing is fetched from elsewhere. */
     ck_assert_ptr_null(strstr(html, "http"));
     ck_assert_ptr_null(strstr(html, "src="));
     cmg_session_set_language(session, CMG_CHINESE);
+    const char *east[] = {"place=east"};
+    ck_assert_int_eq(cmg_items(session, east, 1, result), CMG_OK);
+    ck_assert_ptr_nonnull(strstr(cmg_items_html(result), "<p>权责清单（东区），截至 2024-05-01："));
+    ck_assert_ptr_nonnull(strstr(cmg_items_html(result), "<th>责任单位</th>"));
     ck_assert_int_eq(cmg_items(session, NULL, 0, result), CMG_OK);
     ck_assert_ptr_nonnull(strstr(cmg_items_html(result), "擅自&lt;改装&gt;&quot;气表&quot;"));
 }

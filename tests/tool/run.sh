@@ -136,7 +136,7 @@ duty() { "$tool" duty "$packs/hohhot" "$@" --as-of 2024-03-20; }
 expect 'the district' 0 out '^新城区城市管理和综合行政执法局' duty littering place=xincheng-dongjie
 expect 'a place by its name' 0 out '^赛罕区城市管理' duty littering place=人民路街道
 expect 'kept at the city' 0 out '^City Management Committee' duty waste-collection-disposal place=etdz --lang en
-expect 'before which rule' 0 out '“保留在市级的事项”：点名了这一事项，优先于“其余一律下移区级”' duty unpermitted-presale place=yuquan
+expect 'before which rule' 0 out '“保留在市级的事项”〔示例〕：点名了这一事项，优先于“其余一律下移区级”' duty unpermitted-presale place=yuquan
 expect 'another level' 0 out '^没有唯一的责任单位：这一级不负责' duty littering place=xincheng level=city
 expect 'what was not referred' 0 out '未办：执法情况报督察局' duty street-stall place=saihan referred=police-support
 expect 'what was referred' 0 out '已办：请公安城管分局协助' duty street-stall place=saihan referred=police-support,tell-inspectorate
