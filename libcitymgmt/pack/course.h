@@ -39,6 +39,7 @@ typedef struct cmg_course_step {
     bool optional;     /* it may be taken, and is never missing */
     bool repeats;      /* it may be taken more than once */
     cmg_step_list after, apart_from;
+    cmg_step_list needed_with; /* needed where one of them was taken, whatever else is said */
     cmg_step_limit within, not_before;
     uint32_t people; /* at least so many */
     bool certified;  /* each with a certificate of enforcement */

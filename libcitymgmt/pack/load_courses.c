@@ -128,7 +128,7 @@ void cmg_complete_step(cmg_loader *loader, cmg_draft *draft)
         return;
     cmg_read_object(loader, json,
                     CMG_RULE_MEMBERS
-                    "courses when optional repeats after apart-from within not-before people "
+                    "courses when optional needed-with repeats after apart-from within not-before people "
                     "certified documents gravity remedy");
     cmg_read_rule(loader, draft, &step->rule, CMG_REQUIRED);
     step->courses = read_courses(loader, json, &step->course_count);
@@ -137,6 +137,7 @@ void cmg_complete_step(cmg_loader *loader, cmg_draft *draft)
     step->repeats = cmg_read_flag(loader, json, "repeats", false);
     step->after = read_steps(loader, json, "after");
     step->apart_from = read_steps(loader, json, "apart-from");
+    step->needed_with = read_steps(loader, json, "needed-with");
     read_limit(loader, json, "within", &step->within);
     read_limit(loader, json, "not-before", &step->not_before);
     read_people(loader, json, step);

@@ -38,13 +38,15 @@ typedef struct cmg_fault_found {
     cmg_gravity gravity;
     const cmg_label *remedy;
     int64_t at, due;       /* CMG_NEVER: none */
+    const cmg_rule *limit; /* by which `due` was counted, or NULL */
     const cmg_rule *other; /* the step it is about besides, or NULL */
     cmg_text detail;       /* a person or a document */
 } cmg_fault_found;
 
 typedef struct cmg_next_step {
     const cmg_course_step *step;
-    int64_t due; /* CMG_NEVER: no limit, or the calendar does not say */
+    int64_t due;           /* CMG_NEVER: no limit, or the calendar does not say */
+    const cmg_rule *limit; /* by which it was counted, or NULL */
 } cmg_next_step;
 
 typedef struct cmg_casefile_case {

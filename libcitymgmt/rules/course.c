@@ -38,14 +38,29 @@ static cmg_fault_found *add_fault(checking *k, cmg_fault_kind kind, const cmg_co
     return found;
 }
 
-static void add_fault_at(checking *k, cmg_fault_kind kind, const cmg_course_step *step, int64_t at,
-                         int64_t due)
+static void add_fault_at(checking *k, cmg_fault_kind kind, const cmg_course_step *step, int64_t at)
+{
+    cmg_fault_found *found = add_fault(k, kind, step);
+    if (found)
+        found->at = at;
+}
+
+/* When a limit is over, and by which rule it was counted. */
+typedef struct limit {
+    int64_t due; /* CMG_NEVER: it does not run */
+    const cmg_rule *rule;
+} limit;
+
+static void add_fault_by(checking *k, cmg_fault_kind kind, const cmg_course_step *step, int64_t at, limit by)
 {
     cmg_fault_found *found = add_fault(k, kind, step);
     if (!found)
         return;
     found->at = at;
-    found->due = due;
+    found->due = by.due;
+    found->limit = by.rule;
+    if (kind == CMG_FAULT_LATE)
+        found->remedy = &step->remedy;
 }
 
 static void add_fault_of(checking *k, cmg_fault_kind kind, const cmg_course_step *step, const cmg_rule *other,
@@ -107,19 +122,20 @@ static const cmg_taken *last_of(const checking *k, uint32_t step)
     return k->steps[step].count != 0 ? &k->file->taken[k->steps[step].last] : NULL;
 }
 
-/* When the limit that counts from another step is over; CMG_NEVER: it does not run. */
-static int64_t limit_of(checking *k, const cmg_course_step *step, const cmg_step_limit *limit, int64_t day)
+/* When the limit that counts from another step is over. */
+static limit limit_of(checking *k, const cmg_course_step *step, const cmg_step_limit *its, int64_t day)
 {
-    const cmg_taken *from = limit->deadline ? last_of(k, limit->from) : NULL;
-    if (!from || (limit->when && holds(k, limit->when, &step->rule, day) != NEEDED))
-        return CMG_NEVER;
-    const cmg_deadline *deadline = cmg_deadline_for(limit->deadline, from->at);
+    const limit none = {CMG_NEVER, NULL};
+    const cmg_taken *from = its->deadline ? last_of(k, its->from) : NULL;
+    if (!from || (its->when && holds(k, its->when, &step->rule, day) != NEEDED))
+        return none;
+    const cmg_deadline *deadline = cmg_deadline_for(its->deadline, from->at);
     if (!deadline)
-        return CMG_NEVER;
+        return none;
     cmg_session_cover(k->session, deadline->rule.number);
     const cmg_count count = cmg_count_due(deadline, from->at, 1, NULL, 0);
     if (count.state == CMG_COUNTED)
-        return count.due;
+        return (limit){count.due, &deadline->rule};
     cmg_buffer text;
     cmg_buffer_init(&text, &k->result->allocator);
     cmg_date_write(&text, count.unknown);
@@ -128,24 +144,19 @@ static int64_t limit_of(checking *k, const cmg_course_step *step, const cmg_step
                CMG_ARG("second", cmg_buffer_view(&text)));
     cmg_buffer_free(&text);
     add_doubt(k, &step->rule, cmg_null_value);
-    return CMG_NEVER;
+    return none;
 }
 
 static void check_time(checking *k, const cmg_course_step *step, const cmg_taken *taken, int64_t day)
 {
-    const int64_t due = limit_of(k, step, &step->within, day);
-    if (due != CMG_NEVER && taken->at > due)
-        add_fault_at(k, CMG_FAULT_LATE, step, taken->at, due);
-    const int64_t opens = limit_of(k, step, &step->not_before, day);
-    if (opens != CMG_NEVER && taken->at <= opens) {
-        cmg_fault_found *found = add_fault(k, CMG_FAULT_EARLY, step);
-        if (found) {
-            found->at = taken->at;
-            found->due = opens;
-        }
-    }
+    const limit within = limit_of(k, step, &step->within, day);
+    if (within.due != CMG_NEVER && taken->at > within.due)
+        add_fault_by(k, CMG_FAULT_LATE, step, taken->at, within);
+    const limit opens = limit_of(k, step, &step->not_before, day);
+    if (opens.due != CMG_NEVER && taken->at <= opens.due)
+        add_fault_by(k, CMG_FAULT_EARLY, step, taken->at, opens);
     if (taken->at > k->end)
-        add_fault_at(k, CMG_FAULT_FUTURE, step, taken->at, CMG_NEVER);
+        add_fault_at(k, CMG_FAULT_FUTURE, step, taken->at);
 }
 
 static void check_order(checking *k, const cmg_course_step *step, const cmg_taken *taken)
@@ -229,7 +240,7 @@ static void check_taken(checking *k, uint32_t at, const cmg_course_step *step)
     const occurrence *o = &k->steps[at];
     const cmg_taken *first = &k->file->taken[o->first];
     if (o->count > 1 && !step->repeats)
-        add_fault_at(k, CMG_FAULT_TWICE, step, k->file->taken[o->last].at, CMG_NEVER);
+        add_fault_at(k, CMG_FAULT_TWICE, step, k->file->taken[o->last].at);
     check_order(k, step, first);
     check_time(k, step, first, cmg_instant_day(first->at));
     for (uint32_t i = o->first; k->status == CMG_OK && i <= o->last; i++) {
@@ -252,20 +263,37 @@ static bool is_open(const checking *k, const cmg_course_step *step)
     return true;
 }
 
-static void add_next(checking *k, const cmg_course_step *step, int64_t due)
+static void add_next(checking *k, const cmg_course_step *step, limit by)
 {
     cmg_casefile_case *c = k->c;
     if (!cmg_arena_grow(&k->result->arena, &c->next, sizeof *c->next, c->next_count, &c->next_capacity)) {
         k->status = CMG_NO_MEMORY;
         return;
     }
-    c->next[c->next_count++] = (cmg_next_step){step, due};
+    c->next[c->next_count++] = (cmg_next_step){step, by.due, by.rule};
+}
+
+/* The file itself shows that it is needed. */
+static bool is_called_for(const checking *k, const cmg_course_step *step)
+{
+    for (uint32_t i = 0; i < step->needed_with.count; i++) {
+        if (k->steps[step->needed_with.at[i]].count != 0)
+            return true;
+    }
+    return false;
 }
 
 static void check_absent(checking *k, uint32_t at, const cmg_course_step *step)
 {
     occurrence *o = &k->steps[at];
-    o->need = step->optional ? NOT_NEEDED : (unsigned)holds(k, step->when, &step->rule, k->session->as_of);
+    if (is_called_for(k, step))
+        o->need = NEEDED;
+    else if (step->optional)
+        o->need = NOT_NEEDED;
+    else if (step->when && !o->followed && !is_open(k, step))
+        o->need = DOUBTFUL; /* not its turn: nothing need be asked for it yet */
+    else
+        o->need = (unsigned)holds(k, step->when, &step->rule, k->session->as_of);
     if (o->need != NEEDED)
         return;
     if (o->followed) {
@@ -276,11 +304,11 @@ static void check_absent(checking *k, uint32_t at, const cmg_course_step *step)
         }
         return;
     }
-    const int64_t due = limit_of(k, step, &step->within, k->session->as_of);
-    if (due != CMG_NEVER && due < k->end)
-        add_fault_at(k, CMG_FAULT_LATE, step, CMG_NEVER, due);
+    const limit within = limit_of(k, step, &step->within, k->session->as_of);
+    if (within.due != CMG_NEVER && within.due < k->end)
+        add_fault_by(k, CMG_FAULT_LATE, step, CMG_NEVER, within);
     if (is_open(k, step))
-        add_next(k, step, due);
+        add_next(k, step, within);
 }
 
 static void check_step(checking *k, uint32_t at)

@@ -26,7 +26,7 @@ static void json_rule(cmg_buffer *out, const char *before, const cmg_rule *rule,
     cmg_buffer_json(out, rule->code);
     cmg_buffer_string(out, ",\"label\":");
     cmg_json_label(out, &rule->label, language);
-    cmg_buffer_string(out, ",\"basis\":");
+    cmg_buffer_format(out, ",\"illustrative\":%s,\"basis\":", rule->illustrative ? "true" : "false");
     cmg_json_basis(out, &rule->basis, language);
     cmg_buffer_char(out, '}');
 }
@@ -43,6 +43,8 @@ static void json_fault(cmg_buffer *out, const cmg_fault_found *found, cmg_langua
         cmg_buffer_json(out, found->detail);
     }
     json_instant(out, "due", found->due);
+    if (found->limit)
+        json_rule(out, ",\"limit\":", found->limit, language);
     json_instant(out, "at", found->at);
     cmg_buffer_string(out, ",\"remedy\":");
     cmg_buffer_json(out, cmg_fault_remedy(found, language));
@@ -63,6 +65,8 @@ static void json_answer(cmg_buffer *out, const cmg_casefile_case *c, cmg_languag
     for (size_t i = 0; i < c->next_count; i++) {
         json_rule(out, i ? ",{\"step\":" : "{\"step\":", &c->next[i].step->rule, language);
         json_instant(out, "due", c->next[i].due);
+        if (c->next[i].limit)
+            json_rule(out, ",\"limit\":", c->next[i].limit, language);
         cmg_buffer_char(out, '}');
     }
     cmg_buffer_char(out, ']');

@@ -46,6 +46,29 @@ cmg_text cmg_fault_remedy(const cmg_fault_found *found, cmg_language language)
     return own.length != 0 ? own : cmg_text_of(kind_remedies[found->kind].text[language]);
 }
 
+/* A limit that no published rule sets must not read as the law's. */
+static void write_due(cmg_print *print, int64_t due, const cmg_rule *limit)
+{
+    cmg_print_instant(&print->left, due, print->language);
+    if (limit && limit->illustrative)
+        cmg_buffer_string(&print->left, cmg_say(print, "〔示例期限〕", " [illustrative limit]"));
+}
+
+static void print_limit_note(cmg_print *print, const cmg_rule *limit)
+{
+    if (!limit || !limit->illustrative || !cmg_label_text(&limit->note, print->language).length)
+        return;
+    cmg_buffer_string(&print->left, cmg_say(print, "期限：", "limit: "));
+    cmg_print_label(&print->left, &limit->note, print->language);
+    cmg_print_row(print, "", NULL);
+}
+
+/* The article of the limit, where the limit has one: it is what was not kept. */
+static const cmg_basis *basis_of(const cmg_rule *rule, const cmg_rule *limit)
+{
+    return limit && limit->basis.count != 0 ? &limit->basis : &rule->basis;
+}
+
 static void write_fault(cmg_print *print, const cmg_fault_found *found)
 {
     cmg_buffer *out = &print->left;
@@ -64,7 +87,7 @@ static void write_fault(cmg_print *print, const cmg_fault_found *found)
         cmg_buffer_string(out, found->kind == CMG_FAULT_EARLY
                                    ? cmg_say(print, "，应晚于 ", ", should be after ")
                                    : cmg_say(print, "，至迟 ", ", was due by "));
-        cmg_print_instant(out, found->due, print->language);
+        write_due(print, found->due, found->limit);
     }
     if (found->at != CMG_NEVER) {
         cmg_buffer_string(out, cmg_say(print, "，实为 ", ", was "));
@@ -81,10 +104,12 @@ static void print_faults(cmg_print *print, const cmg_casefile_case *c)
     for (size_t i = 0; i < c->fault_count; i++) {
         const cmg_fault_found *found = &c->faults[i];
         write_fault(print, found);
-        cmg_print_row(print, kind_words[found->kind].text[print->language], &found->rule->basis);
+        cmg_print_row(print, kind_words[found->kind].text[print->language],
+                      basis_of(found->rule, found->limit));
         cmg_buffer_string(&print->left, "→ ");
         cmg_buffer_text(&print->left, cmg_fault_remedy(found, print->language));
         cmg_print_row(print, "", NULL);
+        print_limit_note(print, found->limit);
     }
 }
 
@@ -94,9 +119,10 @@ static void print_next(cmg_print *print, const cmg_casefile_case *c)
         cmg_print_label(&print->left, &c->next[i].step->rule.label, print->language);
         if (c->next[i].due != CMG_NEVER) {
             cmg_buffer_string(&print->left, cmg_say(print, "，至迟 ", ", by "));
-            cmg_print_instant(&print->left, c->next[i].due, print->language);
+            write_due(print, c->next[i].due, c->next[i].limit);
         }
         cmg_print_row(print, i == 0 ? cmg_say(print, "下一步", "next") : "", &c->next[i].step->rule.basis);
+        print_limit_note(print, c->next[i].limit);
     }
 }
 

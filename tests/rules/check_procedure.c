@@ -138,6 +138,9 @@ START_TEST(what_is_found)
         strstr(cmg_result_text(result), "was due by 2024-06-03 23:59:59 (Mon), not done yet"));
     ck_assert_ptr_nonnull(
         strstr(cmg_result_json(result), "{\"kind\":\"late\",\"void\":false,\"rule\":{\"code\":\"decision\""));
+    /* The limit has an article of its own. */
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(result), "\"limit\":{\"code\":\"decide-90-days\""));
+    ck_assert_ptr_null(strstr(cmg_result_text(result), "Art 59(1)"));
     /* No such course, or nearly. */
     ck_assert_int_eq(cmg_casefile_check(session, "nothing-like-it", file, result), CMG_NOT_FOUND);
     ck_assert_str_eq(cmg_diagnostic_id(cmg_result_diagnostics(result), 0), "E1310");
