@@ -225,7 +225,9 @@ class Story(unittest.TestCase):
         self.assertEqual([step.code for step in result.next], ["archiving"])
         self.assertIn("2 faults", repr(result))
         del casefile["facts"]["当事人陈述申辩"]
-        self.assertIn("plea-review", session.procedure("ordinary", {**casefile, "steps": []}).doubts)
+        self.assertEqual(session.procedure("ordinary", {**casefile, "steps": []}).doubts, [])
+        casefile["steps"] = [step for step in casefile["steps"] if step["step"] != "plea-review"]
+        self.assertIn("plea-review", session.procedure("ordinary", casefile).doubts)
         early = {"steps": [{"step": "spot-decision", "at": datetime(2024, 3, 8, 10), "documents": []}]}
         self.assertEqual([f.kind for f in session.procedure("summary", early).faults], ["people", "document"])
         with self.assertRaises(citymgmt.FactsError):
