@@ -44,8 +44,13 @@ CMG_API unsigned cmg_route_score(const cmg_result *result, size_t index);
 /** Code of the matter that the class belongs to, or "". */
 CMG_API const char *cmg_route_item(const cmg_result *result, size_t index);
 
-/** A word or pattern that counted for the class; NULL beyond the end. */
+/** What counted for the class: a word of the pack, what a pattern found in the report (in half
+ * width, small letters, without blanks), the code that was given, or the condition on facts; NULL
+ * beyond the end.  It lives until the result is used for something else, or freed. */
 CMG_API const char *cmg_route_reason(const cmg_result *result, size_t index, size_t reason);
+
+/** How much it counted; the score is the sum of these.  0 beyond the end. */
+CMG_API unsigned cmg_route_weight(const cmg_result *result, size_t index, size_t reason);
 
 #ifdef __cplusplus
 }

@@ -120,13 +120,19 @@ typedef struct cmg_items_case {
     cmg_whereabouts where;
 } cmg_items_case;
 
-/* Which class a report is about, the best first; `words` and `patterns` are
- * bits of those that counted, of the first 64. */
+/* What counted for a class: a word, what a pattern found in the report, a code, a condition. */
+typedef struct cmg_route_ground {
+    cmg_text text;
+    uint32_t weight;
+} cmg_route_ground;
+
+/* Which class a report is about, the best first. */
 typedef struct cmg_candidate {
     const cmg_class *class;
     uint32_t score;
-    uint64_t words, patterns;
     bool by_code, by_facts;
+    const cmg_route_ground *grounds; /* of those shown; in the arena */
+    uint32_t ground_count;
 } cmg_candidate;
 #define CMG_CLASSES_SHOWN 5
 

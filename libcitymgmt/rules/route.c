@@ -103,15 +103,16 @@ static size_t piece_end(cmg_text text, size_t from)
     return end;
 }
 
-static cmg_status matches(search *s, const cmg_class_pattern *pattern, bool *found)
+/* *found: what the pattern takes first, without bytes when nothing. */
+static cmg_status find(search *s, const cmg_class_pattern *pattern, cmg_text *found)
 {
-    *found = false;
-    for (size_t from = 0; from < s->folded.length && !*found;) {
+    *found = CMG_NO_TEXT;
+    for (size_t from = 0; from < s->folded.length && !found->bytes;) {
         const size_t end = piece_end(s->folded, from);
         const cmg_text piece = {s->folded.bytes + from, end - from};
         cmg_regex_match match;
         switch (cmg_regex_find(pattern->regex, s->session->vm.regex, piece, 0, &s->steps, &match)) {
-        case CMG_REGEX_OK: *found = true; break;
+        case CMG_REGEX_OK: *found = (cmg_text){piece.bytes + match.start, match.end - match.start}; break;
         case CMG_REGEX_NO_MATCH: break;
         case CMG_REGEX_NO_MEMORY: return CMG_NO_MEMORY;
         default: return CMG_LIMIT_REACHED;
@@ -125,9 +126,11 @@ static cmg_status is_excluded(search *s, const cmg_class *class, bool *excluded)
 {
     *excluded = false;
     for (uint32_t i = 0; i < class->unless_count && !*excluded; i++) {
-        const cmg_status status = matches(s, &class->unless[i], excluded);
+        cmg_text found;
+        const cmg_status status = find(s, &class->unless[i], &found);
         if (status != CMG_OK)
             return status;
+        *excluded = found.bytes != NULL;
     }
     return CMG_OK;
 }
@@ -148,24 +151,19 @@ static cmg_status facts_speak(search *s, const cmg_class *class, bool *speak)
 
 static cmg_status score(search *s, const cmg_class *class, cmg_candidate *made)
 {
-    bool excluded = false, found = false;
+    bool excluded = false;
     *made = (cmg_candidate){.class = class};
     for (uint32_t i = 0; i < class->word_count; i++) {
         if (!spend(s, class->words[i].folded))
             return CMG_LIMIT_REACHED;
-        if (!stands(s, class->words[i].folded))
-            continue;
-        made->score += class->words[i].weight;
-        made->words |= i < 64 ? (uint64_t)1 << i : 0;
+        made->score += stands(s, class->words[i].folded) ? class->words[i].weight : 0;
     }
     for (uint32_t i = 0; i < class->pattern_count; i++) {
-        const cmg_status status = matches(s, &class->patterns[i], &found);
+        cmg_text found;
+        const cmg_status status = find(s, &class->patterns[i], &found);
         if (status != CMG_OK)
             return status;
-        if (!found)
-            continue;
-        made->score += class->patterns[i].weight;
-        made->patterns |= i < 64 ? (uint64_t)1 << i : 0;
+        made->score += found.bytes ? class->patterns[i].weight : 0;
     }
     cmg_status status = facts_speak(s, class, &made->by_facts);
     made->score += made->by_facts ? CMG_FACTS_WEIGHT : 0;
@@ -232,6 +230,38 @@ static cmg_status by_words(search *s)
     return CMG_OK;
 }
 
+/* Of the few that are shown, once more what counted: the words, and what the patterns found. */
+static cmg_status explain(search *s, cmg_candidate *made)
+{
+    const cmg_class *class = made->class;
+    cmg_arena *arena = &s->result->arena;
+    cmg_route_ground *grounds =
+        cmg_arena_array(arena, class->word_count + class->pattern_count + 1u, sizeof *grounds);
+    if (!grounds)
+        return CMG_NO_MEMORY;
+    made->grounds = grounds;
+    for (uint32_t i = 0; !made->by_code && i < class->word_count; i++) {
+        if (stands(s, class->words[i].folded))
+            grounds[made->ground_count++] =
+                (cmg_route_ground){class->words[i].written, class->words[i].weight};
+    }
+    for (uint32_t i = 0; !made->by_code && i < class->pattern_count; i++) {
+        cmg_text found;
+        const cmg_status status = find(s, &class->patterns[i], &found);
+        if (status != CMG_OK)
+            return status;
+        if (found.bytes && !cmg_text_copy(arena, found, &found))
+            return CMG_NO_MEMORY;
+        if (found.bytes)
+            grounds[made->ground_count++] = (cmg_route_ground){found, class->patterns[i].weight};
+    }
+    if (made->by_facts)
+        grounds[made->ground_count++] = (cmg_route_ground){class->when_text, CMG_FACTS_WEIGHT};
+    if (made->by_code)
+        grounds[made->ground_count++] = (cmg_route_ground){class->rule.code, CODE_SCORE};
+    return CMG_OK;
+}
+
 static uint32_t setting(const cmg_pack *pack, cmg_setting which)
 {
     int64_t whole = 0;
@@ -271,15 +301,20 @@ static cmg_text cut(cmg_result *result, cmg_text text)
 static cmg_status route(search *s, cmg_text text)
 {
     cmg_result *result = s->result;
-    if (by_code(s, cmg_text_trimmed(text)))
-        return CMG_OK;
-    cmg_buffer_clear(&result->piece);
-    cmg_buffer_fold(&result->piece, cut(result, text));
-    if (result->piece.failed)
-        return CMG_NO_MEMORY;
-    s->folded = cmg_buffer_view(&result->piece);
-    const cmg_status status = mark_words(s);
-    return status == CMG_OK ? by_words(s) : status;
+    cmg_status status = CMG_OK;
+    if (!by_code(s, cmg_text_trimmed(text))) {
+        cmg_buffer_clear(&result->piece);
+        cmg_buffer_fold(&result->piece, cut(result, text));
+        if (result->piece.failed)
+            return CMG_NO_MEMORY;
+        s->folded = cmg_buffer_view(&result->piece);
+        status = mark_words(s);
+        if (status == CMG_OK)
+            status = by_words(s);
+    }
+    for (uint32_t i = 0; status == CMG_OK && i < result->route.count; i++)
+        status = explain(s, &result->route.candidates[i]);
+    return status;
 }
 
 cmg_status cmg_route(cmg_session *session, const char *text, size_t length, const cmg_facts *facts,
@@ -334,20 +369,20 @@ const char *cmg_route_item(const cmg_result *result, size_t index)
     return item.length ? item.bytes : "";
 }
 
-const char *cmg_route_reason(const cmg_result *result, size_t index, size_t reason)
+static const cmg_route_ground *ground_at(const cmg_result *result, size_t index, size_t reason)
 {
     const cmg_candidate *candidate = candidate_at(result, index);
-    if (!candidate)
-        return NULL;
-    if (candidate->by_code)
-        return reason == 0 ? candidate->class->rule.code.bytes : NULL;
-    for (uint32_t i = 0; i < 64 && i < candidate->class->word_count; i++) {
-        if (candidate->words >> i & 1u && reason-- == 0)
-            return candidate->class->words[i].written.bytes;
-    }
-    for (uint32_t i = 0; i < 64 && i < candidate->class->pattern_count; i++) {
-        if (candidate->patterns >> i & 1u && reason-- == 0)
-            return candidate->class->patterns[i].written.bytes;
-    }
-    return candidate->by_facts && reason == 0 ? candidate->class->when_text.bytes : NULL;
+    return candidate && reason < candidate->ground_count ? &candidate->grounds[reason] : NULL;
+}
+
+const char *cmg_route_reason(const cmg_result *result, size_t index, size_t reason)
+{
+    const cmg_route_ground *ground = ground_at(result, index, reason);
+    return ground ? ground->text.bytes : NULL;
+}
+
+unsigned cmg_route_weight(const cmg_result *result, size_t index, size_t reason)
+{
+    const cmg_route_ground *ground = ground_at(result, index, reason);
+    return ground ? ground->weight : 0;
 }

@@ -18,6 +18,7 @@ static void put_reasons(cmg_print *print, const cmg_result *result, uint32_t ind
         cmg_buffer_string(&print->left, cmg_say(print, "“", "\""));
         cmg_buffer_string(&print->left, reason);
         cmg_buffer_string(&print->left, cmg_say(print, "”", "\""));
+        cmg_buffer_format(&print->left, " %u", cmg_route_weight(result, index, i));
     }
 }
 
@@ -109,6 +110,9 @@ void cmg_route_write_json(cmg_buffer *out, cmg_result *result)
             cmg_buffer_string(out, r ? "," : "");
             cmg_buffer_json(out, cmg_text_of(reason));
         }
+        cmg_buffer_string(out, "],\"weights\":[");
+        for (size_t r = 0; r < c->candidates[i].ground_count; r++)
+            cmg_buffer_format(out, r ? ",%u" : "%u", c->candidates[i].grounds[r].weight);
         cmg_buffer_string(out, "]}");
     }
     cmg_buffer_char(out, ']');

@@ -159,11 +159,13 @@ START_TEST(numbers_that_run_on_take_little)
 {
     cmg_text_set set;
     cmg_text_set_init(&set, &cmg_allocator_default);
+    bool all_new = true;
     for (int i = 0; i < 1000000; i++) {
         char text[24];
         const int length = snprintf(text, sizeof text, "202403%02d%06d", i / 40000 + 1, i % 40000);
-        ck_assert_int_eq(cmg_text_set_add(&set, (cmg_text){text, (size_t)length}), CMG_TEXT_NEW);
+        all_new = cmg_text_set_add(&set, (cmg_text){text, (size_t)length}) == CMG_TEXT_NEW && all_new;
     }
+    ck_assert(all_new);
     ck_assert_uint_eq(set.count, 1000000);
     ck_assert_uint_lt(set.capacity + set.slot_count * sizeof *set.slots, 1000000);
     cmg_text_set_free(&set);

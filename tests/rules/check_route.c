@@ -117,13 +117,17 @@ START_TEST(reasons_are_told)
 {
     ck_assert_int_eq(cmg_route(session, "井盖没了，井", CMG_ZERO_TERMINATED, NULL, result), CMG_OK);
     ck_assert_str_eq(cmg_route_reason(result, 0, 0), "井盖");
-    ck_assert_str_eq(cmg_route_reason(result, 0, 1), "井.{0,2}(盖|没)");
+    ck_assert_uint_eq(cmg_route_weight(result, 0, 0), 10);
+    ck_assert_str_eq(cmg_route_reason(result, 0, 1), "井盖没"); /* what the pattern found */
+    ck_assert_uint_eq(cmg_route_weight(result, 0, 1), 4);
     ck_assert_ptr_null(cmg_route_reason(result, 0, 2));
+    ck_assert_uint_eq(cmg_route_weight(result, 0, 2), 0);
     ck_assert_str_eq(cmg_route_reason(result, 1, 0), "井");
     ck_assert_ptr_null(cmg_route_reason(result, 2, 0));
-    ck_assert_ptr_nonnull(strstr(cmg_result_text(result), "“井盖”、“井.{0,2}(盖|没)”"));
+    ck_assert_ptr_nonnull(strstr(cmg_result_text(result), "“井盖” 10、“井盖没” 4"));
     ck_assert_ptr_nonnull(
-        strstr(cmg_result_json(result), "\"score\":14,\"item\":\"i\",\"reasons\":[\"井盖\""));
+        strstr(cmg_result_json(result),
+               "\"score\":14,\"item\":\"i\",\"reasons\":[\"井盖\",\"井盖没\"],\"weights\":[10,4]}"));
     ck_assert_int_eq(cmg_route(session, "天气好", CMG_ZERO_TERMINATED, NULL, result), CMG_OK);
     ck_assert_int_eq(strncmp(cmg_result_text(result), "请人判断", strlen("请人判断")), 0);
 }

@@ -140,7 +140,9 @@ class Candidate:
     item: str | None
     """Code of the matter that the class belongs to."""
     reasons: tuple[str, ...]
-    """The words and patterns that counted."""
+    """What counted: words, and what patterns found in the report."""
+    weights: tuple[int, ...]
+    """How much each of them counted; the score is their sum."""
 
 
 class RouteResult(Result):
@@ -153,7 +155,13 @@ class RouteResult(Result):
         """Classes that come near, the best first."""
         return [
             Candidate(
-                row["code"], row["label"], row["group"], row["score"], row["item"] or None, tuple(row["reasons"])
+                row["code"],
+                row["label"],
+                row["group"],
+                row["score"],
+                row["item"] or None,
+                tuple(row["reasons"]),
+                tuple(row["weights"]),
             )
             for row in self.json["classes"]
         ]
