@@ -186,7 +186,12 @@ void cmg_step_write(cmg_buffer *out, const cmg_result *result, const cmg_step *s
     }
     if (!step->rule)
         return;
+    /* A provision or a fine may stand in another layer than its matter: where a hole was filled. */
     const cmg_origin *origin = &step->rule->origin;
+    if (step->kind == CMG_STEP_PROVISION)
+        origin = &((const cmg_provision *)step->detail)->origin;
+    else if (step->kind == CMG_STEP_STATUTORY_RANGE)
+        origin = &((const cmg_fine *)step->detail)->origin;
     const cmg_layer *layer = &result->pack->layers[origin->layer];
     cmg_buffer_format(out, "  (%.*s %.*s, %.*s:%u)", CMG_SHOW(layer->name), CMG_SHOW(layer->version),
                       CMG_SHOW(origin->file), origin->line);
