@@ -54,7 +54,8 @@ CMG_API const char *cmg_penalty_norm(const cmg_result *result, size_t index);
 /** Whether the fine is that of this norm; none prevails unless the result is decided. */
 CMG_API bool cmg_penalty_norm_prevails(const cmg_result *result, size_t index);
 
-/** The outcome; CMG_OUTCOME_GENERAL unless decided. */
+/** The outcome; CMG_OUTCOME_GENERAL unless decided, and where a person decides between what lightens and
+ * what aggravates. */
 CMG_API cmg_outcome cmg_penalty_outcome(const cmg_result *result);
 
 /** Code of the benchmark's tier, or "" without benchmark. */
@@ -73,11 +74,11 @@ CMG_API const cmg_value *cmg_penalty_fine(const cmg_result *result);
 CMG_API const cmg_value *cmg_penalty_statutory_minimum(const cmg_result *result);
 CMG_API const cmg_value *cmg_penalty_statutory_maximum(const cmg_result *result);
 
-/** Bounds of the tier, or of all that is still possible when undecided. */
+/** Bounds of the tier, or of all that is still possible when undecided, where no fine counts as 0. */
 CMG_API const cmg_value *cmg_penalty_minimum(const cmg_result *result);
 CMG_API const cmg_value *cmg_penalty_maximum(const cmg_result *result);
 
-/** True when the answer rests on a rule of `origin` illustrative. */
+/** True when the answer rests on a matter, benchmark or circumstance of `origin` illustrative. */
 CMG_API bool cmg_penalty_is_illustrative(const cmg_result *result);
 
 /** Citations the answer rests on, printed as 《…》第…条; NULL beyond the end. */

@@ -41,6 +41,10 @@ static void read_sanctions(cmg_loader *loader, const cmg_draft *draft, cmg_json 
                            cmg_provision *provision)
 {
     const cmg_json list = cmg_read_list(loader, object, "penalties", CMG_OPTIONAL);
+    if (cmg_json_count(list) > CMG_SANCTIONS_MAX) {
+        cmg_fault(loader, CMG_M_pack_list_too_long, list, CMG_ARGZ("most", "64"));
+        return;
+    }
     cmg_sanction *sanctions =
         cmg_arena_array_zeroed(&loader->pack->arena, cmg_json_count(list), sizeof *sanctions);
     provision->sanctions = sanctions;

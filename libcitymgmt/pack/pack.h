@@ -235,11 +235,14 @@ typedef struct cmg_sanction {
     cmg_amount of;        /* of kind CONFISCATE_GAINS; may be not given */
 } cmg_sanction;
 
+/* A case keeps one bit for each. */
+#define CMG_SANCTIONS_MAX 64
+
 typedef struct cmg_provision {
     cmg_text code;
     cmg_program *when; /* NULL: always */
     bool may;
-    const cmg_sanction *sanctions;
+    const cmg_sanction *sanctions; /* at most CMG_SANCTIONS_MAX */
     uint32_t sanction_count;
     const cmg_label *measures;
     uint32_t measure_count;

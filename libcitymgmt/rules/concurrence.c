@@ -122,18 +122,6 @@ static cmg_norm *highest(const weighing *w, bool open)
     return best;
 }
 
-static void widen(cmg_bounds *bounds, const cmg_bounds *by)
-{
-    if (bounds->has_low && by->has_low &&
-        cmg_decimal_compare(cmg_value_decimal(by->low), cmg_value_decimal(bounds->low)) < 0)
-        bounds->low = by->low;
-    if (bounds->has_high && by->has_high &&
-        cmg_decimal_compare(cmg_value_decimal(by->high), cmg_value_decimal(bounds->high)) > 0)
-        bounds->high = by->high;
-    bounds->has_low = bounds->has_low && by->has_low;
-    bounds->has_high = bounds->has_high && by->has_high;
-}
-
 /* Not to be told yet: what all norms ask that may prevail, and the range of all of them. */
 static cmg_status leave_open(weighing *w, const cmg_norm *shown, const cmg_norm *decided)
 {
@@ -147,10 +135,10 @@ static cmg_status leave_open(weighing *w, const cmg_norm *shown, const cmg_norm 
         status = evaluate(w, (uint32_t)(shown - w->norms), true);
     for (uint32_t i = 0; i < w->count; i++) {
         if (w->norms[i].is_open && w->norms[i].fines)
-            widen(&c->range, &w->norms[i].range);
+            cmg_bounds_widen(&c->range, &w->norms[i].range);
     }
     if (decided && decided->fines) { /* there will be a fine, whatever becomes of the others */
-        widen(&c->range, &decided->range);
+        cmg_bounds_widen(&c->range, &decided->range);
         c->may_be_none = c->may_be_refused = false;
     }
     return status;

@@ -106,19 +106,35 @@ static bool excluded(const cmg_penalty_case *c, cmg_text code)
     return false;
 }
 
+/* Procedure is that of the day of the decision, whatever law the act is judged by. */
+static void enter_procedures(cmg_session *session, const cmg_penalty_case *c)
+{
+    static const char *const names[] = {"none", "mitigated", "lighter", "general", "heavier"};
+    const cmg_value none = cmg_number_value(cmg_decimal_of(0));
+    if (session->law_day != session->as_of)
+        cmg_session_set_law_day(session, session->as_of);
+    cmg_session_set_role(session, CMG_ROLE_FINE,
+                         !c->has_fine    ? none
+                         : c->has_amount ? c->amount
+                                         : (cmg_value){0});
+    cmg_session_set_role(session, CMG_ROLE_OUTCOME, cmg_string_value(cmg_text_of(names[c->outcome])));
+    cmg_session_set_role(session, CMG_ROLE_STATUTORY_MINIMUM,
+                         c->has_fine ? c->statutory.low : (cmg_value){0});
+    cmg_session_set_role(session, CMG_ROLE_STATUTORY_MAXIMUM,
+                         c->has_fine ? c->statutory.high : (cmg_value){0});
+}
+
 /* A procedure that cannot be told for want of a fact or figure is listed as
  * such; it does not unsettle the amount. */
 static cmg_status procedures(cmg_work *work)
 {
     const cmg_pack *pack = work->session->pack;
     cmg_penalty_case *c = work->c;
-    const cmg_value none = cmg_number_value(cmg_decimal_of(0));
-    cmg_session_set_role(work->session, CMG_ROLE_FINE,
-                         !c->has_fine    ? none
-                         : c->has_amount ? c->amount
-                                         : (cmg_value){0});
+    /* An order to correct is no penalty (Art 28) and needs no penalty procedure. */
+    if (c->outcome == CMG_OUTCOME_NONE || !c->imposed)
+        return CMG_OK;
+    enter_procedures(work->session, c);
     for (uint32_t i = 0; i < pack->procedure_count && c->procedure_count < CMG_HELD_MAX; i++) {
-        /* Procedure is that of the day of the decision, whatever law the act is judged by. */
         const cmg_procedure *procedure = cmg_version_on(&pack->procedures[i], work->session->as_of);
         if (!procedure || excluded(c, procedure->rule.code))
             continue;
@@ -139,15 +155,8 @@ static cmg_status procedures(cmg_work *work)
 
 /* -- one law day ---------------------------------------------------------- */
 
-static void forget_needs(cmg_work *work, uint32_t mark)
-{
-    work->result->need_count = mark;
-    work->open = 0;
-}
-
 static cmg_status settle(cmg_work *work)
 {
-    static const char *const names[] = {"none", "mitigated", "lighter", "general", "heavier"};
     cmg_penalty_case *c = work->c;
     c->state = work->open || work->candidate_count > 1 ? CMG_UNDECIDED : CMG_DECIDED;
     if (c->state == CMG_UNDECIDED)
@@ -156,7 +165,6 @@ static cmg_status settle(cmg_work *work)
     c->provision = work->candidates[0];
     if (c->outcome == CMG_OUTCOME_NONE)
         c->has_amount = false;
-    cmg_session_set_role(work->session, CMG_ROLE_OUTCOME, cmg_string_value(cmg_text_of(names[c->outcome])));
     const cmg_step step = {.kind = CMG_STEP_AMOUNT,
                            .rule = &c->item->rule,
                            .detail = c->tier,
@@ -164,10 +172,18 @@ static cmg_status settle(cmg_work *work)
                            .low = c->range.low,
                            .high = c->range.high,
                            .number = (uint32_t)c->outcome};
-    const cmg_status status = cmg_result_step_add(work->result, work->session, &step);
-    /* An order to correct is no penalty (Art 28) and needs no penalty procedure. */
-    const bool punishes = c->outcome != CMG_OUTCOME_NONE && c->provision->sanction_count > 0;
-    return status == CMG_OK && punishes ? procedures(work) : status;
+    return cmg_result_step_add(work->result, work->session, &step);
+}
+
+/* There is no penalty, whatever else may be missing, unless it is not this matter at all. */
+static cmg_status exclude(cmg_work *work, bool sure_of_item, uint32_t needs)
+{
+    work->result->need_count = needs;
+    work->c->state = sure_of_item ? CMG_DECIDED : CMG_UNDECIDED;
+    work->c->may_be_none = !sure_of_item;
+    if (sure_of_item)
+        work->c->outcome = CMG_OUTCOME_NONE;
+    return CMG_OK;
 }
 
 static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const cmg_versions *item,
@@ -193,20 +209,16 @@ static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const c
     }
     const cmg_step version = {.kind = CMG_STEP_VERSION, .rule = &c->item->rule, .value = cmg_date_value(day)};
     cmg_status status = cmg_result_step_add(result, session, &version);
-    const uint32_t mark = result->need_count;
     if (status == CMG_OK)
         status = applies(&work);
     const bool sure_of_item = work.open == 0;
+    const uint32_t needs = result->need_count;
     if (status == CMG_OK && !work.refused)
         status = cmg_work_circumstances(&work);
     if (status != CMG_OK || work.refused)
         return status;
-    if (c->ground && sure_of_item) { /* whatever else may be missing, there is no penalty */
-        forget_needs(&work, mark);
-        c->state = CMG_DECIDED;
-        c->outcome = CMG_OUTCOME_NONE;
-        return CMG_OK;
-    }
+    if (c->ground)
+        return exclude(&work, sure_of_item, needs);
     status = choose_provisions(&work);
     if (status == CMG_OK && !work.refused)
         status = cmg_work_amounts(&work);
@@ -217,15 +229,16 @@ static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const c
 
 /* -- the two days (Art 37) ------------------------------------------------ */
 
+/* A law that gives no minimum allows anything from nothing. */
 static int compare_bound(bool has_a, cmg_value a, bool has_b, cmg_value b)
 {
-    if (!has_a || !has_b)
-        return 0;
-    return cmg_decimal_compare(cmg_value_decimal(a), cmg_value_decimal(b));
+    const cmg_decimal nothing = cmg_decimal_of(0);
+    return cmg_decimal_compare(has_a ? cmg_value_decimal(a) : nothing,
+                               has_b ? cmg_value_decimal(b) : nothing);
 }
 
 /* Is the later law lighter?  By the pack's setting which bound speaks first. */
-static bool is_lighter(cmg_result *result, const cmg_penalty_case *later, const cmg_penalty_case *earlier)
+static bool is_lighter(const cmg_pack *pack, cmg_penalty_case *later, cmg_penalty_case *earlier)
 {
     enum { BY_MAXIMUM, BY_MINIMUM, BY_AMOUNT };
     if ((later->outcome == CMG_OUTCOME_NONE) != (earlier->outcome == CMG_OUTCOME_NONE))
@@ -235,9 +248,12 @@ static bool is_lighter(cmg_result *result, const cmg_penalty_case *later, const 
     const cmg_bounds *a = &later->statutory, *b = &earlier->statutory;
     const int high = compare_bound(a->has_high, a->high, b->has_high, b->high);
     const int low = compare_bound(a->has_low, a->low, b->has_low, b->low);
-    const int amount = compare_bound(later->has_amount, later->amount, earlier->has_amount, earlier->amount);
-    const uint8_t by = result->pack->settings[CMG_SETTING_LIGHTER_LAW].choice;
-    result->penalty.settings_used |= 1u << CMG_SETTING_LIGHTER_LAW;
+    const int amount = later->has_amount && earlier->has_amount
+                           ? compare_bound(true, later->amount, true, earlier->amount)
+                           : 0;
+    const uint8_t by = pack->settings[CMG_SETTING_LIGHTER_LAW].choice;
+    later->settings_used |= 1u << CMG_SETTING_LIGHTER_LAW;
+    earlier->settings_used |= 1u << CMG_SETTING_LIGHTER_LAW;
     const int order[3] = {by == BY_MAXIMUM   ? high
                           : by == BY_MINIMUM ? low
                                              : amount,
@@ -266,37 +282,84 @@ static bool same_rules(const cmg_pack *pack, const cmg_versions *item, int64_t a
     return true;
 }
 
+/* Refused because the law of the day does not punish the act, and not because its rules failed. */
+static bool is_no_offence(cmg_message_id reason)
+{
+    return reason == CMG_M_not_in_force || reason == CMG_M_does_not_apply || reason == CMG_M_no_provision;
+}
+
+static bool is_none(const cmg_penalty_case *c)
+{
+    return c->state == CMG_DECIDED && c->outcome == CMG_OUTCOME_NONE;
+}
+
+/* While one of the two cannot be told, what either may come to is possible. */
+static void leave_both_open(cmg_penalty_case *to, const cmg_penalty_case *other)
+{
+    const cmg_value nothing = cmg_number_value(cmg_decimal_of(0));
+    to->state = CMG_UNDECIDED;
+    /* What is not this matter under the other law is not punished under it. */
+    to->may_be_none = to->may_be_none || other->may_be_none || other->may_be_refused || is_none(other);
+    if (is_none(other)) { /* nothing is lighter: there is no fine, if it is this matter at all */
+        to->has_fine = false;
+        return;
+    }
+    if (to->has_fine && other->has_fine) {
+        cmg_bounds_widen(&to->statutory, &other->statutory);
+        cmg_bounds_widen(&to->range, &other->range);
+    } else if (other->has_fine) {
+        to->statutory = other->statutory;
+        to->range = other->range;
+    }
+    if ((to->may_be_none || to->has_fine != other->has_fine) && to->range.has_low)
+        to->range.low = nothing;
+    to->has_fine = to->has_fine || other->has_fine;
+}
+
+static void exchange(cmg_result *result)
+{
+    const cmg_penalty_case kept = result->other;
+    result->other = result->penalty;
+    result->penalty = kept;
+}
+
 /* The law of the act day holds unless that of the decision day is lighter. */
 static cmg_status evaluate_days(cmg_session *session, cmg_result *result, const cmg_versions *item,
                                 int64_t act)
 {
-    cmg_status status = evaluate_day(session, result, item, act, &result->penalty);
+    const uint32_t needs = result->need_count;
+    cmg_penalty_case *const earlier = &result->penalty, *const later = &result->other;
+    cmg_status status = evaluate_day(session, result, item, act, earlier);
     if (status != CMG_OK || result->penalty.state == CMG_REFUSED ||
         same_rules(session->pack, item, act, session->as_of))
         return status;
     result->has_other = true;
-    status = evaluate_day(session, result, item, session->as_of, &result->other);
+    status = evaluate_day(session, result, item, session->as_of, later);
     if (status != CMG_OK)
         return status;
-    if (result->other.state == CMG_REFUSED &&
-        !result->other.item) { /* no longer an offence: the lightest of all */
-        result->other.state = CMG_DECIDED;
-        result->other.item = result->penalty.item;
-        result->other.outcome = CMG_OUTCOME_NONE;
+    if (later->state == CMG_REFUSED && is_no_offence(result->reason)) { /* the lightest of all */
+        later->state = CMG_DECIDED;
+        later->item = earlier->item;
+        later->outcome = CMG_OUTCOME_NONE;
     }
-    if (result->other.state != CMG_DECIDED || result->penalty.state != CMG_DECIDED) {
-        if (result->other.state != CMG_DECIDED && result->penalty.state == CMG_DECIDED)
-            result->penalty.state = CMG_UNDECIDED;
+    if (later->state == CMG_REFUSED) { /* its rules failed: which is lighter cannot be told */
+        earlier->state = CMG_REFUSED;
         return CMG_OK;
     }
-    const bool later = is_lighter(result, &result->other, &result->penalty);
-    if (later) {
-        const cmg_penalty_case lighter = result->other;
-        result->other = result->penalty;
-        result->penalty = lighter;
+    const bool by_later = is_none(earlier) ? false
+                          : is_none(later) ? !earlier->may_be_refused
+                          : later->state == CMG_DECIDED && earlier->state == CMG_DECIDED
+                              ? is_lighter(session->pack, later, earlier)
+                              : false;
+    if (!by_later && !is_none(earlier) && (later->state != CMG_DECIDED || earlier->state != CMG_DECIDED)) {
+        leave_both_open(earlier, later);
+        return CMG_OK;
     }
+    if (by_later)
+        exchange(result);
+    result->need_count = result->penalty.outcome == CMG_OUTCOME_NONE ? needs : result->need_count;
     const cmg_step step = {
-        .kind = CMG_STEP_LIGHTER_LAW, .rule = &result->penalty.item->rule, .number = later};
+        .kind = CMG_STEP_LIGHTER_LAW, .rule = &result->penalty.item->rule, .number = by_later};
     return cmg_result_step_add(result, session, &step);
 }
 
@@ -345,6 +408,7 @@ cmg_status cmg_unknown_item(const cmg_session *session, cmg_result *result, cmg_
 cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cmg_versions *item)
 {
     memset(&result->penalty, 0, sizeof result->penalty);
+    const uint32_t needs = result->need_count;
     if (!dates_in_order(session, result))
         return CMG_OK;
     const cmg_value act = cmg_session_role(session, CMG_ROLE_ACT_DATE);
@@ -358,7 +422,12 @@ cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cm
         if (act.kind == CMG_ABSENT && act.as.absence && result->penalty.state == CMG_DECIDED)
             result->penalty.state = CMG_UNDECIDED;
     }
+    cmg_work work = {.session = session, .result = result, .c = &result->penalty};
+    if (status == CMG_OK && result->penalty.state == CMG_DECIDED)
+        status = procedures(&work);
     result->state = result->penalty.state;
+    if (result->state == CMG_REFUSED) /* nothing more can be found out by asking */
+        result->need_count = needs;
     return status;
 }
 
@@ -438,6 +507,11 @@ const cmg_value *cmg_penalty_maximum(const cmg_result *result)
 bool cmg_penalty_is_illustrative(const cmg_result *result)
 {
     const cmg_penalty_case *c = case_of(result);
+    for (uint32_t i = 0; c && i < c->circumstance_count; i++) {
+        const cmg_circumstance *circumstance = c->circumstances[i].rule;
+        if (c->circumstances[i].standing == CMG_STANDS && circumstance->rule.illustrative)
+            return true;
+    }
     return c && ((c->benchmark && c->benchmark->rule.illustrative) ||
                  (c->item && c->item->rule.illustrative) || (c->ground && c->ground->rule.illustrative));
 }

@@ -140,20 +140,27 @@ static cmg_value number_or_null(figure f)
     return f.known == CMG_TRUE ? cmg_number_value(f.number) : cmg_null_value;
 }
 
+void cmg_bounds_widen(cmg_bounds *bounds, const cmg_bounds *by)
+{
+    if (bounds->has_low && by->has_low &&
+        cmg_decimal_compare(cmg_value_decimal(by->low), cmg_value_decimal(bounds->low)) < 0)
+        bounds->low = by->low;
+    if (bounds->has_high && by->has_high &&
+        cmg_decimal_compare(cmg_value_decimal(by->high), cmg_value_decimal(bounds->high)) > 0)
+        bounds->high = by->high;
+    bounds->has_low = bounds->has_low && by->has_low;
+    bounds->has_high = bounds->has_high && by->has_high;
+}
+
 /* Widens bounds by a range that is possible too; an unknown end stays open. */
 static void widen(cmg_bounds *bounds, const range *by, bool first)
 {
-    const bool low = by->low.known == CMG_TRUE, high = by->high.known == CMG_TRUE;
-    if (first) {
-        *bounds = (cmg_bounds){low, high, number_or_null(by->low), number_or_null(by->high)};
-        return;
-    }
-    bounds->has_low = bounds->has_low && low;
-    if (bounds->has_low)
-        bounds->low = cmg_number_value(lesser(cmg_value_decimal(bounds->low), by->low.number));
-    bounds->has_high = bounds->has_high && high;
-    if (bounds->has_high)
-        bounds->high = cmg_number_value(greater(cmg_value_decimal(bounds->high), by->high.number));
+    const cmg_bounds more = {by->low.known == CMG_TRUE, by->high.known == CMG_TRUE, number_or_null(by->low),
+                             number_or_null(by->high)};
+    if (first)
+        *bounds = more;
+    else
+        cmg_bounds_widen(bounds, &more);
 }
 
 static void gather(cmg_work *work, const range *statutory, const range *possible)
@@ -196,10 +203,12 @@ static landing move(const cmg_benchmark *benchmark, const cmg_tier *from, cmg_di
     const cmg_outcome wanted = outcomes[direction];
     if (from)
         to = nearest_tier(benchmark, from, direction == CMG_HEAVIER ? 1 : -1, wanted);
-    result.outcome = wanted;
+    /* What is below the minimum already does not come back into the range by being lightened. */
+    const bool below = from && from->outcome == CMG_OUTCOME_MITIGATED && direction != CMG_HEAVIER;
+    result.outcome = below ? CMG_OUTCOME_MITIGATED : wanted;
     if (to)
         result.tier = to;
-    else if (direction == CMG_MITIGATE)
+    else if (direction == CMG_MITIGATE && !below)
         result.by_person = true;
     else
         *(direction == CMG_HEAVIER ? &result.at_high : &result.at_low) = true;
@@ -390,8 +399,13 @@ static cmg_status land(cmg_work *work, const cmg_benchmark *benchmark, const cmg
         return status;
     gather(work, statutory, &inside);
     c->benchmark = benchmark;
-    c->tier = at.tier;
-    c->outcome = at.outcome;
+    /* Where a person decides which way, the range is that of all ways and there is no one tier. */
+    if (!work->conflict_by_person || direction == CMG_STAY) {
+        c->tier = at.tier;
+        c->outcome = at.outcome;
+    } else if (c->tier != at.tier) {
+        c->tier = NULL;
+    }
     c->by_person = at.by_person || work->conflict_by_person;
     c->has_amount = amount.known == CMG_TRUE;
     c->amount = number_or_null(amount);
@@ -470,9 +484,12 @@ static cmg_status candidate(cmg_work *work, const cmg_provision *provision)
 {
     cmg_penalty_case *c = work->c;
     bool fined = false;
+    uint32_t fines = 0, open_fines = 0;
+    c->imposed = 0;
     for (uint32_t i = 0; i < provision->sanction_count && !work->refused; i++) {
         const cmg_sanction *sanction = &provision->sanctions[i];
         cmg_truth truth = CMG_TRUE;
+        fines += sanction->kind == CMG_PENALTY_FINE;
         if (sanction->kind == CMG_PENALTY_FINE && fined)
             continue; /* of several fines the first that fits */
         const cmg_step step = {.kind = CMG_STEP_PROVISION,
@@ -488,10 +505,18 @@ static cmg_status candidate(cmg_work *work, const cmg_provision *provision)
             status = gains_of(work, sanction);
         if (status != CMG_OK)
             return status;
-        fined = fined || (truth == CMG_TRUE && sanction->fine);
+        if (truth == CMG_TRUE)
+            c->imposed |= UINT64_C(1) << i;
+        if (truth == CMG_TRUE && sanction->fine) {
+            fined = true;
+            c->fine_may = sanction->may;
+        }
+        open_fines += truth == CMG_OPEN && sanction->fine;
         c->has_fine = c->has_fine || (truth != CMG_FALSE && sanction->fine);
     }
-    if (!fined && work->candidate_count > 1) { /* this way there may be no fine at all */
+    /* This way there may be no fine at all.  Several fines with conditions are for the kinds of party:
+     * of those one will hold. */
+    if (!fined && (work->candidate_count > 1 || (fines == 1 && open_fines == 1))) {
         const range nothing = {{CMG_TRUE, zero}, {CMG_TRUE, zero}};
         widen(&c->range, &nothing, !work->has_union);
         if (!work->has_union)
@@ -519,6 +544,8 @@ cmg_status cmg_work_amounts(cmg_work *work)
             if (work->directions & 1u << direction)
                 c->outcome = outcomes[direction];
         }
+        if (work->conflict_by_person)
+            c->outcome = CMG_OUTCOME_GENERAL;
     }
     return CMG_OK;
 }

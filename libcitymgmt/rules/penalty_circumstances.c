@@ -100,21 +100,21 @@ static cmg_status weigh(cmg_work *work, const cmg_circumstance *circumstance, fo
     return CMG_OK;
 }
 
-/* Where circumstances of the given kinds lead together. */
-static cmg_direction resolve(cmg_work *work, uint32_t kinds)
+/* Where circumstances of the given kinds lead together, as a bit; all ways where a person decides. */
+static uint32_t resolve(cmg_work *work, uint32_t kinds)
 {
     enum { LIGHTER_PREVAILS, HEAVIER_PREVAILS };
     const cmg_direction favour = kinds & 1u << CMG_MITIGATE  ? CMG_MITIGATE
                                  : kinds & 1u << CMG_LIGHTER ? CMG_LIGHTER
                                                              : CMG_STAY;
     if (!(kinds & 1u << CMG_HEAVIER))
-        return favour;
+        return 1u << favour;
     if (favour == CMG_STAY)
-        return CMG_HEAVIER;
+        return 1u << CMG_HEAVIER;
     switch (setting(work, CMG_SETTING_CONFLICT)) {
-    case LIGHTER_PREVAILS: return favour;
-    case HEAVIER_PREVAILS: return CMG_HEAVIER;
-    default: work->conflict_by_person = true; return CMG_STAY;
+    case LIGHTER_PREVAILS: return 1u << favour;
+    case HEAVIER_PREVAILS: return 1u << CMG_HEAVIER;
+    default: work->conflict_by_person = true; return 1u << CMG_STAY | 1u << favour | 1u << CMG_HEAVIER;
     }
 }
 
@@ -135,7 +135,7 @@ cmg_status cmg_work_circumstances(cmg_work *work)
     work->directions = 0;
     for (uint32_t kinds = 0; kinds < 1u << CMG_DIRECTIONS; kinds++) {
         if ((kinds & directions.certain) == directions.certain && (kinds & ~directions.possible) == 0)
-            work->directions |= 1u << resolve(work, kinds);
+            work->directions |= resolve(work, kinds);
     }
     return CMG_OK;
 }

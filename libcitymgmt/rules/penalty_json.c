@@ -60,11 +60,13 @@ static void json_penalties(cmg_buffer *out, const cmg_penalty_case *c, cmg_langu
 #undef CMG_PENALTY_KIND
     };
     cmg_buffer_string(out, ",\"penalties\":[");
-    for (uint32_t i = 0; c->provision && c->outcome != CMG_OUTCOME_NONE && i < c->provision->sanction_count;
-         i++) {
+    const bool punished = c->provision && c->outcome != CMG_OUTCOME_NONE;
+    for (uint32_t i = 0, written = 0; punished && i < c->provision->sanction_count; i++) {
         const cmg_sanction *sanction = &c->provision->sanctions[i];
-        cmg_buffer_format(out, "%s{\"kind\":\"%s\",\"force\":\"%s\",\"label\":", i ? "," : "",
-                          kinds[sanction->kind], sanction->may || c->provision->may ? "may" : "shall");
+        if (!(c->imposed >> i & 1))
+            continue;
+        cmg_buffer_format(out, "%s{\"kind\":\"%s\",\"force\":\"%s\",\"label\":", written++ ? "," : "",
+                          kinds[sanction->kind], sanction->may ? "may" : "shall");
         cmg_json_label(out, &sanction->label, language);
         if (sanction->kind == CMG_PENALTY_CONFISCATE_GAINS && c->has_gains) {
             cmg_buffer_char(out, ',');
@@ -104,7 +106,9 @@ static void json_law(cmg_buffer *out, const cmg_result *result)
     if (result->has_other) {
         cmg_buffer_string(out, ",\"other\":{\"as_of\":\"");
         cmg_date_write(out, other->day);
-        cmg_buffer_format(out, "\",\"outcome\":\"%s\"", outcome_names[other->outcome]);
+        cmg_buffer_format(out,
+                          other->state == CMG_UNDECIDED ? "\",\"outcome\":null" : "\",\"outcome\":\"%s\"",
+                          outcome_names[other->outcome]);
         json_bounds(out, "statutory", &other->statutory);
         json_bounds(out, "range", &other->range);
         cmg_buffer_char(out, '}');

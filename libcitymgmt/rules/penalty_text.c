@@ -18,7 +18,9 @@ static void answer(cmg_print *print, const cmg_result *result)
             cmg_print_bounds(left, print->language, &c->range);
         }
         if (c->may_be_none)
-            cmg_buffer_string(left, cmg_say(print, "，也可能不予处罚", ", or no penalty"));
+            cmg_buffer_string(
+                left, c->has_fine ? cmg_say(print, "，也可能不予处罚", ", or no penalty")
+                                  : cmg_say(print, "；目前可能：不予处罚", "; so far possible: no penalty"));
         if (c->may_be_refused)
             cmg_buffer_string(left, cmg_say(print, "，也可能不属于这一事项", ", or not this matter at all"));
         cmg_print_answer(print, NULL);
@@ -29,6 +31,9 @@ static void answer(cmg_print *print, const cmg_result *result)
         if (c->ground) {
             cmg_buffer_string(left, cmg_say(print, "：", ": "));
             cmg_print_label(left, &c->ground->rule.label, print->language);
+        } else if (!c->provision) {
+            cmg_buffer_string(left, cmg_say(print, "：决定时的规定不再处罚这一行为",
+                                            ": the law of the decision day no longer punishes the act"));
         }
         cmg_print_answer(print, c->ground      ? &c->ground->rule.basis
                                 : c->benchmark ? &c->benchmark->rule.basis
@@ -45,10 +50,9 @@ static void answer(cmg_print *print, const cmg_result *result)
         cmg_buffer_string(
             left, cmg_say(print, "，由执法机关在幅度内裁量", ", to be set by the agency within this"));
     } else {
-        cmg_buffer_string(left,
-                          c->provision->sanction_count
-                              ? cmg_say(print, "处罚，但无罚款", "A penalty without a fine")
-                              : cmg_say(print, "责令改正，暂不处罚", "Order to correct; no penalty yet"));
+        cmg_buffer_string(
+            left, c->imposed ? cmg_say(print, "处罚，但无罚款", "A penalty without a fine")
+                             : cmg_say(print, "责令改正，暂不处罚", "Order to correct; no penalty yet"));
     }
     cmg_buffer_string(left, cmg_say(print, "（", " ("));
     cmg_buffer_string(left, cmg_outcome_words(c->outcome, print->language));
@@ -121,7 +125,7 @@ static void amounts(cmg_print *print, const cmg_penalty_case *c)
     if (!c->has_fine)
         return;
     cmg_print_bounds(left, print->language, &c->statutory);
-    if (c->provision && c->provision->may)
+    if (c->provision && c->fine_may)
         cmg_buffer_string(left, cmg_say(print, "，可以处", ", may be imposed"));
     cmg_print_row(print, cmg_say(print, "法定幅度", "by law"), NULL);
     if (!c->benchmark) {
@@ -159,7 +163,7 @@ static void other_penalties(cmg_print *print, const cmg_penalty_case *c)
     };
     for (uint32_t i = 0; c->provision && i < c->provision->sanction_count; i++) {
         const cmg_sanction *sanction = &c->provision->sanctions[i];
-        if (sanction->kind == CMG_PENALTY_FINE)
+        if (sanction->kind == CMG_PENALTY_FINE || !(c->imposed >> i & 1))
             continue;
         if (sanction->may)
             cmg_buffer_string(&print->left, cmg_say(print, "可以", "may: "));
@@ -235,7 +239,9 @@ static void dates(cmg_print *print, const cmg_result *result)
         cmg_buffer_string(left, cmg_say(print, "；另按 ", "; under the law of "));
         cmg_date_write(left, result->other.day);
         cmg_buffer_string(left, cmg_say(print, " 的规定：", ": "));
-        cmg_buffer_string(left, cmg_outcome_words(result->other.outcome, print->language));
+        cmg_buffer_string(left, result->other.state == CMG_UNDECIDED
+                                    ? cmg_say(print, "尚不能决定", "not decidable yet")
+                                    : cmg_outcome_words(result->other.outcome, print->language));
         if (result->other.has_fine && result->other.outcome != CMG_OUTCOME_NONE) {
             cmg_buffer_char(left, ' ');
             cmg_print_bounds(left, print->language, &result->other.range);

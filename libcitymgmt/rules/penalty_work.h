@@ -50,6 +50,9 @@ cmg_status cmg_work_circumstances(cmg_work *work);
 /* For each candidate the statutory range, tier and amount. */
 cmg_status cmg_work_amounts(cmg_work *work);
 
+/* Widens bounds by others that are possible too; an end that either lacks is not known. */
+void cmg_bounds_widen(cmg_bounds *bounds, const cmg_bounds *by);
+
 /* One act and one matter, in the order of the law, into result->penalty and result->state;
  * the session has begun with the facts. */
 cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cmg_versions *item);

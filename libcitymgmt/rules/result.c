@@ -106,7 +106,11 @@ void cmg_result_need(cmg_result *result, const cmg_session *session, cmg_value a
     const cmg_absence *absence = absent.as.absence;
     for (uint32_t i = 0; i < absence->count; i++) {
         const uint16_t at = absence->slots[i];
-        const bool hole = session->pack->slots[at].kind == CMG_SLOT_PARAMETER;
+        const cmg_slot *slot = &session->pack->slots[at];
+        const bool hole = slot->kind == CMG_SLOT_PARAMETER;
+        /* What is worked out here cannot be asked of anybody: what it is worked out from is. */
+        if (slot->kind == CMG_SLOT_TERM && !slot->term->given)
+            continue;
         add_need(result, (cmg_need){.kind = hole ? CMG_NEED_HOLE : CMG_NEED_FACT,
                                     .slot = at,
                                     .rule = rule,

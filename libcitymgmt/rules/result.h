@@ -55,7 +55,9 @@ typedef struct cmg_penalty_case {
     const cmg_tier *tier;
     cmg_outcome outcome;
     const cmg_circumstance *ground; /* of outcome none */
+    uint64_t imposed;               /* bits of the provision's sanctions whose conditions hold */
     bool has_fine;                  /* the provision allows a fine */
+    bool fine_may;                  /* it may be imposed, and need not */
     bool may_be_none;               /* undecided: no penalty is possible too */
     bool may_be_refused;            /* undecided: it may not be this item's matter */
     cmg_bounds statutory, range;

@@ -86,8 +86,45 @@ static const char items[] =
     "\"1\","
     "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"fixed\":900}]}]},"
     "{\"code\":\"other\",\"label\":\"别的事\",\"applies\":\"面积 > 10\",\"provisions\":[{\"code\":\"1\","
-    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"warning\"}]}]}],"
-    "\"benchmarks\":[{\"code\":\"stall-b\",\"item\":\"stall\",\"origin\":\"illustrative\",\"label\":\"示例\","
+    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"warning\"}]}]},"
+    "{\"code\":\"narrowed\",\"label\":\"限缩\",\"effective\":{\"to\":\"2024-01-01\"},\"provisions\":[{"
+    "\"code\":\"old\","
+    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"fixed\":900}]}]},"
+    "{\"code\":\"narrowed\",\"label\":\"限缩\",\"effective\":{\"from\":\"2024-01-01\"},\"applies\":\"面积 > "
+    "10\","
+    "\"provisions\":[{\"code\":\"new\",\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"fixed\":900}"
+    "]}]},"
+    "{\"code\":\"unfloored\",\"label\":\"不设下限\",\"effective\":{\"to\":\"2024-01-01\"},\"provisions\":[{"
+    "\"code\":\"old\","
+    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"min\":500,\"max\":2000}]}]},"
+    "{\"code\":\"unfloored\",\"label\":\"不设下限\",\"effective\":{\"from\":\"2024-01-01\"},\"provisions\":[{"
+    "\"code\":\"new\","
+    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"max\":2000}]}]},"
+    "{\"code\":\"split\",\"label\":\"分级\",\"effective\":{\"to\":\"2024-01-01\"},\"provisions\":[{\"code\":"
+    "\"old\","
+    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"min\":500,\"max\":2000}]}]},"
+    "{\"code\":\"split\",\"label\":\"分级\",\"effective\":{\"from\":\"2024-01-01\"},\"provisions\":[{"
+    "\"code\":\"new\","
+    "\"when\":\"拒不改正\",\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"min\":600,\"max\":3000}]"
+    "},"
+    "{\"code\":\"newer\",\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"min\":50,\"max\":100}]}]},"
+    "{\"code\":\"stages\",\"label\":\"油烟\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:9\"],"
+    "\"penalties\":["
+    "{\"kind\":\"fine\",\"fixed\":100,\"force\":\"may\"},{\"kind\":\"stop-business\",\"when\":\"拒不改正\"}]}"
+    "]},"
+    "{\"code\":\"warned\",\"label\":\"警告\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:9\"],"
+    "\"penalties\":["
+    "{\"kind\":\"warning\"},{\"kind\":\"fine\",\"min\":200,\"max\":500,\"when\":\"拒不改正\"}]}]},"
+    "{\"code\":\"soft\",\"label\":\"轻微\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:9\"],"
+    "\"penalties\":["
+    "{\"kind\":\"fine\",\"min\":100,\"max\":500,\"base\":\"面积\",\"scale\":\"per-unit\"}]}]}],"
+    "\"benchmarks\":[{\"code\":\"soft-b\",\"item\":\"soft\",\"origin\":\"illustrative\",\"label\":\"示例\","
+    "\"table\":{\"policy\":\"U\",\"inputs\":[\"面积\"],\"rules\":[{\"if\":[\"<= 5\"],\"then\":[\"less\"]},"
+    "{\"if\":[\"> "
+    "5\"],\"then\":[\"mid\"]}]},\"tiers\":[{\"code\":\"less\",\"label\":\"减轻\",\"outcome\":\"mitigated\","
+    "\"min\":\"下限 * 0.5\",\"max\":\"下限 * "
+    "0.9\"},{\"code\":\"mid\",\"label\":\"一般\",\"outcome\":\"general\"}]},"
+    "{\"code\":\"stall-b\",\"item\":\"stall\",\"origin\":\"illustrative\",\"label\":\"示例\","
     "\"table\":{\"policy\":\"U\",\"inputs\":[\"面积\"],\"rules\":["
     "{\"if\":[\"<= 1\"],\"then\":[\"nothing\"]},{\"if\":[\"(1..5]\"],\"then\":[\"low\"]},"
     "{\"if\":[\"(5..10]\"],\"then\":[\"mid\"]},{\"if\":[\"> 10\"],\"then\":[\"high\"]}]},"
@@ -144,11 +181,11 @@ static const struct row {
      "\"主动消除\":true,"
      "\"突发事件\":true,\"面积\":8}",
      "\"conflict\":\"heavier\"", CMG_DECIDED, CMG_OUTCOME_HEAVIER, "4100", "3200", "5000", NULL},
-    {"conflict: a person where the pack says so", "stall",
+    {"conflict: a person where the pack says so, who may go either way", "stall",
      "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
      "\"主动消除\":true,"
      "\"突发事件\":true,\"面积\":8}",
-     "\"conflict\":\"person\"", CMG_DECIDED, CMG_OUTCOME_GENERAL, "", "1500", "3000", NULL},
+     "\"conflict\":\"person\"", CMG_DECIDED, CMG_OUTCOME_GENERAL, "", "500", "5000", NULL},
     {"rounding to a multiple, half up", "stall", "{" USUAL ",\"面积\":8}", "\"round\":100", CMG_DECIDED,
      CMG_OUTCOME_GENERAL, "2300", "1500", "3000", NULL},
     {"16 years: lighter", "stall",
@@ -211,6 +248,31 @@ static const struct row {
      "{\"行为日期\":\"2023-12-31\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
      "\"主动消除\":false}",
      "", CMG_DECIDED, CMG_OUTCOME_NONE, "", NULL, NULL, NULL},
+    {"the new law no longer covers the act", "narrowed",
+     "{\"行为日期\":\"2023-12-31\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
+     "\"主动消除\":false,\"面积\":3}",
+     "", CMG_DECIDED, CMG_OUTCOME_NONE, "", NULL, NULL, NULL},
+    {"the new law may no longer cover it: a fine or none", "narrowed",
+     "{\"行为日期\":\"2023-12-31\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
+     "\"主动消除\":false}",
+     "", CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "0", "900", "面积"},
+    {"a law without a minimum is lighter than one with the same maximum", "unfloored",
+     "{\"行为日期\":\"2023-12-31\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
+     "\"主动消除\":false}",
+     "", CMG_DECIDED, CMG_OUTCOME_GENERAL, "", "", "2000", NULL},
+    {"while the new law is open the range is that of both", "split",
+     "{\"行为日期\":\"2023-12-31\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
+     "\"主动消除\":false}",
+     "", CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "50", "3000", "拒不改正"},
+    {"one fine with a condition that is open: perhaps there is none", "warned", "{" USUAL "}", "",
+     CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "0", "500", "拒不改正"},
+    {"lightened below the minimum stays below it", "soft",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
+     "\"主动消除\":true,\"面积\":4}",
+     "", CMG_DECIDED, CMG_OUTCOME_MITIGATED, "200", "200", "360", NULL},
+    {"13 years, but perhaps not this matter: nothing but that is asked", "other",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\",\"年龄\":13}", "",
+     CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "", "", "面积"},
     {"not yet in force when done", "gone", "{" USUAL "}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
      NULL},
     {"not this matter", "other", "{" USUAL ",\"面积\":3}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
@@ -398,6 +460,58 @@ START_TEST(gains_are_confiscated_exactly)
 }
 END_TEST
 
+START_TEST(only_penalties_whose_conditions_hold_are_imposed)
+{
+    bench b = decide("stages", "{" USUAL ",\"拒不改正\":false}");
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result), "\"kind\":\"fine\",\"force\":\"may\""));
+    ck_assert_ptr_null(strstr(cmg_result_json(b.result), "stop-business"));
+    ck_assert_ptr_null(strstr(cmg_result_text(b.result), "责令停产停业"));
+    ck_assert_ptr_nonnull(strstr(cmg_result_text(b.result), "可以处"));
+    put_away(&b);
+    b = decide("stages", "{" USUAL ",\"拒不改正\":true}");
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result), "stop-business"));
+    ck_assert_ptr_nonnull(strstr(cmg_result_text(b.result), "责令停产停业"));
+    put_away(&b);
+}
+END_TEST
+
+START_TEST(nobody_is_asked_for_what_is_worked_out_here)
+{
+    bench b = decide("soft", "{" USUAL "}");
+    ck_assert_int_eq(cmg_result_state(b.result), CMG_UNDECIDED);
+    ck_assert_uint_eq(cmg_result_missing_count(b.result), 1);
+    ck_assert_str_eq(cmg_result_missing(b.result, 0), "面积");
+    put_away(&b);
+    /* The agency chooses the figure: the procedure is not known, and there is nobody to ask. */
+    b = decide("plain", "{" USUAL "}");
+    for (size_t i = 0; i < cmg_result_missing_count(b.result); i++)
+        ck_assert_str_ne(cmg_result_missing(b.result, i), "罚款");
+    put_away(&b);
+}
+END_TEST
+
+START_TEST(what_is_excluded_asks_only_whether_it_is_this_matter)
+{
+    bench b = decide("other", "{\"行为日期\":\"2024-03-01\",\"当事人\":\"公民\",\"年龄\":13}");
+    ck_assert_uint_eq(cmg_result_missing_count(b.result), 1);
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result), "\"may_be_none\":true,\"may_be_refused\":true"));
+    put_away(&b);
+    b = decide("other", "{\"行为日期\":\"2024-03-01\",\"当事人\":\"公民\",\"面积\":3}");
+    ck_assert_int_eq(cmg_result_state(b.result), CMG_REFUSED);
+    ck_assert_uint_eq(cmg_result_missing_count(b.result), 0);
+    put_away(&b);
+}
+END_TEST
+
+START_TEST(the_choice_of_law_is_a_convention_that_is_named)
+{
+    bench b = decide("moved", "{\"行为日期\":\"2023-12-31\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\","
+                              "\"初次\":false,\"主动消除\":false}");
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result), "\"lighter-law\""));
+    put_away(&b);
+}
+END_TEST
+
 START_TEST(callers_mistakes_are_told)
 {
     bench b = decide("fixed", "{" USUAL "}");
@@ -428,6 +542,10 @@ int main(void)
     tcase_add_test(beside, both_laws_are_shown);
     tcase_add_test(beside, steps_name_rule_facts_and_article);
     tcase_add_test(beside, gains_are_confiscated_exactly);
+    tcase_add_test(beside, only_penalties_whose_conditions_hold_are_imposed);
+    tcase_add_test(beside, nobody_is_asked_for_what_is_worked_out_here);
+    tcase_add_test(beside, what_is_excluded_asks_only_whether_it_is_this_matter);
+    tcase_add_test(beside, the_choice_of_law_is_a_convention_that_is_named);
     tcase_add_test(beside, callers_mistakes_are_told);
     suite_add_tcase(suite, beside);
     SRunner *runner = srunner_create(suite);
