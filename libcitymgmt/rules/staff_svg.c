@@ -142,12 +142,14 @@ static void draw(const drawing *d)
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" lang=\"%s\" viewBox=\"0 0 %d %llu\" "
         "width=\"%d\" height=\"%llu\">\n",
         say(d, "zh", "en"), WIDTH, (unsigned long long)height, WIDTH, (unsigned long long)height);
-    cmg_buffer_string(
-        d->out, "<style>text{font:14px \"Noto Sans CJK SC\",\"Microsoft YaHei\",\"PingFang SC\",sans-serif;"
-                "fill:#222}.title{font-size:18px;font-weight:bold}.name{text-anchor:end}"
-                ".posts{fill:#2b6cb0}.today{fill:#6b7280}.range{fill:#93b4d8}"
-                ".bound{stroke:#555;stroke-width:1}.now{stroke:#c2410c;stroke-width:3}</style>\n"
-                "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
+    /* Printed, it is one page of its own size: a sheet would cut a row of many places. */
+    cmg_buffer_format(d->out, "<style>@page{size:%dpx %llupx;margin:0}", WIDTH, (unsigned long long)height);
+    cmg_buffer_string(d->out,
+                      "text{font:14px \"Noto Sans CJK SC\",\"Microsoft YaHei\",\"PingFang SC\",sans-serif;"
+                      "fill:#222}.title{font-size:18px;font-weight:bold}.name{text-anchor:end}"
+                      ".posts{fill:#2b6cb0}.today{fill:#6b7280}.range{fill:#93b4d8}"
+                      ".bound{stroke:#555;stroke-width:1}.now{stroke:#c2410c;stroke-width:3}</style>\n"
+                      "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
     put_title(d);
     for (uint32_t i = 0; i < d->c->count; i++)
         put_place(d, &d->c->lines[i], TOP + (uint64_t)i * ROW);

@@ -97,6 +97,7 @@ expect 'who moves' 0 out '^  去留  *留任 108，新进 0，转出 6$' staff r
 expect 'from where to where' 0 out '^  调动  *b → <甲> 6$' staff report "$work/places.json"
 expect 'bars' 0 out '岗位 135 个' staff report "$work/places.json" --svg "$work/bars.svg"
 expect 'bars, escaped' 0 out '&lt;甲&gt;' cat "$work/bars.svg"
+expect 'a page of its own size' 0 out '@page{size:760px ' cat "$work/bars.svg"
 echo '[{"code":"p","label":"成吉思汗大街街道办事处综合行政执法中队","population":90000}]' >"$work/long.json"
 staff report "$work/long.json" --svg "$work/long.svg" >/dev/null
 expect 'the beginning of a long name' 0 out '>成吉思汗大街街道办事处综…</text>' cat "$work/long.svg"
