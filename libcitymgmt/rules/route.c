@@ -7,15 +7,17 @@
 
 #define TEXT_MOST 20000 /* code points that are read */
 #define CODE_SCORE 100
+#define STARTS 4096u
 
 typedef struct search {
     cmg_session *session;
     cmg_result *result;
     cmg_text folded;
-    uint64_t steps;    /* of patterns */
-    uint64_t work;     /* of words, so far */
-    uint32_t *longest; /* by byte: end of the longest known word that begins there; 0: none */
-    uint32_t *before;  /* by byte: the furthest end of words that begin before it */
+    uint64_t steps;               /* of patterns */
+    uint64_t work;                /* of words, so far */
+    uint32_t *longest;            /* by byte: end of the longest known word that begins there; 0: none */
+    uint32_t *before;             /* by byte: the furthest end of words that begin before it */
+    uint64_t starts[STARTS / 64]; /* bits of the three bytes that stand somewhere in the text */
 } search;
 
 /* A pack that is made to be slow ends here: about as many bytes looked at. */
@@ -34,6 +36,28 @@ static size_t next_place(cmg_text whole, cmg_text word, size_t from)
 {
     const size_t at = cmg_text_find((cmg_text){whole.bytes + from, whole.length - from}, word);
     return at == SIZE_MAX ? at : from + at;
+}
+
+/* A report has some thirty characters, a pack some thousand words: most begin with one that is not there. */
+static uint32_t start_of(const char *bytes)
+{
+    const unsigned char *b = (const unsigned char *)bytes;
+    return (b[0] + 31u * b[1] + 961u * b[2]) % STARTS;
+}
+
+static void note_starts(search *s)
+{
+    memset(s->starts, 0, sizeof s->starts);
+    for (size_t at = 0; at + 3 <= s->folded.length; at++) {
+        const uint32_t start = start_of(s->folded.bytes + at);
+        s->starts[start / 64] |= UINT64_C(1) << start % 64;
+    }
+}
+
+static bool may_stand(const search *s, cmg_text word)
+{
+    const uint32_t start = word.length < 3 ? 0 : start_of(word.bytes);
+    return word.length < 3 || s->starts[start / 64] >> start % 64 & 1;
 }
 
 static void mark_word(search *s, cmg_text word)
@@ -56,12 +80,16 @@ static cmg_status mark_words(search *s)
     s->before = cmg_arena_array(&s->session->vm.arena, length, sizeof *s->before);
     if (!s->longest || !s->before)
         return s->session->vm.arena.limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
+    note_starts(s);
     for (uint32_t i = 0; i < pack->class_count; i++) {
         const cmg_class *class = cmg_version_on(&pack->classes[i], s->session->as_of);
         for (uint32_t w = 0; class && class->group.length && w < class->word_count; w++) {
-            if (!spend(s, class->words[w].folded))
+            const cmg_text word = class->words[w].folded;
+            if (!may_stand(s, word))
+                continue;
+            if (!spend(s, word))
                 return CMG_LIMIT_REACHED;
-            mark_word(s, class->words[w].folded);
+            mark_word(s, word);
         }
     }
     uint32_t furthest = 0;
@@ -154,6 +182,8 @@ static cmg_status score(search *s, const cmg_class *class, cmg_candidate *made)
     bool excluded = false;
     *made = (cmg_candidate){.class = class};
     for (uint32_t i = 0; i < class->word_count; i++) {
+        if (!may_stand(s, class->words[i].folded))
+            continue;
         if (!spend(s, class->words[i].folded))
             return CMG_LIMIT_REACHED;
         made->score += stands(s, class->words[i].folded) ? class->words[i].weight : 0;
@@ -241,7 +271,7 @@ static cmg_status explain(search *s, cmg_candidate *made)
         return CMG_NO_MEMORY;
     made->grounds = grounds;
     for (uint32_t i = 0; !made->by_code && i < class->word_count; i++) {
-        if (stands(s, class->words[i].folded))
+        if (may_stand(s, class->words[i].folded) && stands(s, class->words[i].folded))
             grounds[made->ground_count++] =
                 (cmg_route_ground){class->words[i].written, class->words[i].weight};
     }
