@@ -48,6 +48,7 @@ typedef struct survey {
     const cmg_item **items;
     uint8_t *near; /* by rule: how nearly it reaches the case at hand */
     choice *choices;
+    bool *carried; /* by node: something in it is decided by the same two rules */
     uint32_t rule_count, unit_count, node_count, service_count, item_count;
     uint32_t *cases; /* items of which each stands for all that are like it */
     uint32_t case_count;
@@ -393,14 +394,27 @@ static bool is_answerable(const survey *s, uint32_t rule, uint32_t at)
            (n->area->level == level || (n->is_leaf && n->at_level[level] == NONE));
 }
 
+static void mark_carried(survey *s)
+{
+    for (uint32_t i = 0; i < s->node_count; i++) {
+        const uint32_t parent = s->nodes[i].parent;
+        s->carried[i] = false;
+        if (parent != NONE && s->choices[i].rule == s->choices[parent].rule &&
+            s->choices[i].rival == s->choices[parent].rival)
+            s->carried[parent] = true;
+    }
+}
+
 /* Two rules collide where they lead to two units, or to none that could be compared.  A pair is
- * told once, at the first place that has nothing below it. */
+ * told once, at the first place below which they meet no more; one in which others lie, all of them with
+ * nearer rules, must have an owner by one of the two. */
 static void look_at_rival(survey *s, const cmg_item *item, const choice *chosen, uint32_t at)
 {
     const cmg_ownership *rule = s->rules[chosen->rule], *rival = s->rules[chosen->rival];
     const uint32_t one = unit_at(s, chosen->rule, at), other = unit_at(s, chosen->rival, at);
     const bool told = s->told_rule == chosen->rule && s->told_rival == chosen->rival;
-    if (told || (one == other && one < MANY && rule->level == rival->level))
+    if (told || (one == other && one < MANY && rule->level == rival->level) ||
+        (!s->nodes[at].is_leaf && one >= MANY && other >= MANY))
         return;
     s->told_rule = chosen->rule;
     s->told_rival = chosen->rival;
@@ -416,7 +430,7 @@ static void look_at(survey *s, const cmg_item *item, const choice *chosen, uint3
         s->told_item = n->is_leaf ? item : s->told_item;
         return;
     }
-    if (chosen->rival != NONE && n->is_leaf)
+    if (chosen->rival != NONE && !s->carried[at])
         look_at_rival(s, item, chosen, at);
     if (!is_answerable(s, chosen->rule, at))
         return;
@@ -436,6 +450,7 @@ static void check_case(survey *s, const cmg_item *item)
         if (levels ? !(levels >> level & 1u) : level != 0)
             continue;
         walk(s, levels ? (cmg_level)level : CMG_LEVEL_COUNT, s->choices);
+        mark_carried(s);
         for (uint32_t i = 0; i < s->node_count; i++)
             look_at(s, item, &s->choices[i], i);
     }
@@ -499,7 +514,9 @@ static void check_day(cmg_checking *c, bool is_later_day)
     tie_nodes(&s, by_code);
     s.near = cmg_arena_array(&c->scratch, s.rule_count, sizeof *s.near);
     s.choices = cmg_arena_array(&c->scratch, s.node_count, sizeof *s.choices);
-    if (!s.near || !s.choices || !name_nodes(&s, by_code) || !resolve_rules(&s, by_code) || !list_cases(&s))
+    s.carried = cmg_arena_array(&c->scratch, s.node_count, sizeof *s.carried);
+    if (!s.near || !s.choices || !s.carried || !name_nodes(&s, by_code) || !resolve_rules(&s, by_code) ||
+        !list_cases(&s))
         return;
     for (uint32_t i = 0; i < s.case_count && cmg_check_spend(c, s.rule_count + s.node_count); i++)
         check_case(&s, s.items[s.cases[i]]);

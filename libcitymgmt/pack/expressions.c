@@ -124,11 +124,39 @@ cmg_regex *cmg_compile_pattern(cmg_loader *loader, cmg_json value, cmg_text text
     return NULL;
 }
 
+/* 1: it fits all of the subject as a whole; 0: not; -1: no memory. */
+static int fits(const cmg_loader *loader, const cmg_regex *pattern, cmg_text subject)
+{
+    uint64_t steps = 100000;
+    cmg_regex_match match;
+    cmg_regex_work *work = cmg_regex_work_new(&loader->pack->arena.allocator);
+    if (!work)
+        return -1;
+    const cmg_regex_status status = cmg_regex_find(pattern, work, subject, 0, &steps, &match);
+    cmg_regex_work_free(work);
+    return status == CMG_REGEX_NO_MEMORY ? -1 : status == CMG_REGEX_OK;
+}
+
+/* Compiled as written first, so that what is wrong is told where it stands; then for the whole of a code. */
 cmg_regex *cmg_read_pattern(cmg_loader *loader, cmg_json value)
 {
+    static const char before[] = "^(", after[] = ")$";
     const cmg_text text = cmg_json_string(value);
-    if (text.length != 0)
-        return cmg_compile_pattern(loader, value, text);
-    cmg_fault(loader, CMG_M_pack_text_expected, value);
-    return NULL;
+    if (text.length == 0) {
+        cmg_fault(loader, CMG_M_pack_text_expected, value);
+        return NULL;
+    }
+    if (!cmg_compile_pattern(loader, value, text))
+        return NULL;
+    cmg_buffer whole;
+    cmg_buffer_init(&whole, &loader->pack->arena.allocator);
+    cmg_buffer_string(&whole, before);
+    cmg_buffer_text(&whole, text);
+    cmg_buffer_string(&whole, after);
+    cmg_regex *pattern = whole.failed ? NULL : cmg_compile_pattern(loader, value, cmg_buffer_view(&whole));
+    cmg_buffer_free(&whole);
+    /* No code list has this one: what fits it fits anything. */
+    if (pattern && fits(loader, pattern, CMG_TEXT("甲 ~#9z")) > 0)
+        cmg_fault(loader, CMG_M_pattern_matches_all, value, CMG_ARG("pattern", text));
+    return pattern;
 }

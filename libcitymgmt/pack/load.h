@@ -267,7 +267,8 @@ uint32_t cmg_read_count(cmg_loader *loader, cmg_json object, const char *name, u
     "type function levels sub-items power-source steps statutory-days promised-days fee procedure post "     \
     "accountability forwarded risks publicity integration approves builds "
 void cmg_read_listing(cmg_loader *loader, cmg_json object, cmg_listing *listing);
-/* expressions.c: a pattern (XPath, as in FEEL); NULL when missing or reported.  The pack frees it. */
+/* expressions.c: a pattern (XPath, as in FEEL) for the whole of a code, that not every text fits; NULL when
+ * missing or reported.  The pack frees it. */
 cmg_regex *cmg_read_pattern(cmg_loader *loader, cmg_json value);
 /* The same for a text that the value, or its key, holds. */
 cmg_regex *cmg_compile_pattern(cmg_loader *loader, cmg_json value, cmg_text text);

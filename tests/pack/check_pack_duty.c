@@ -81,6 +81,19 @@ static const struct {
      "\":\"y\",\"label\":\"y\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"z\",\"label\":\"z\","
      "\"level\":\"city\",\"role\":\"r\",\"places\":[\"e\"]}]}",
      "W1232 a|w|x|y"},
+    {"a collision in a district all of whose streets have a nearer rule",
+     WITH_STREET UNITS MATTER
+     ",\"duties\":[{\"code\":\"all\",\"label\":\"all\",\"level\":\"district\",\"role\":\"r\"},"
+     "{\"code\":\"x\",\"label\":\"x\",\"level\":\"district\",\"role\":\"r\",\"places\":[\"e\"]},"
+     "{\"code\":\"y\",\"label\":\"y\",\"level\":\"city\",\"role\":\"r\",\"places\":[\"e\"]},"
+     "{\"code\":\"z\",\"label\":\"z\",\"level\":\"city\",\"role\":\"r\",\"places\":[\"e1\"]}]}",
+     "W1232 a|e|x|y"},
+    {"nobody owns a whole city that is shared out among its districts",
+     TOWN UNITS MATTER
+     ",\"duties\":[{\"code\":\"x\",\"label\":\"x\",\"level\":\"district\",\"role\":\"r\"},"
+     "{\"code\":\"y\",\"label\":\"y\",\"level\":\"sub-district\",\"role\":\"r\"},"
+     "{\"code\":\"z\",\"label\":\"z\",\"level\":\"district\",\"role\":\"r\",\"places\":[\"e\",\"w\"]}]}",
+     ""},
     {"no unit in one district",
      WITH_STREET
      "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r"
@@ -381,6 +394,11 @@ static const struct {
      "\"type\":\"other\"}],"
      "\"expectations\":[{\"code\":\"n\",\"label\":\"n\",\"of\":\"items\",\"pattern\":\"^[a-z]+$\"}]}",
      "W1241 b2|^[a-z]+$"},
+    {"codes by pattern, as a whole",
+     "{\"items\":[{\"code\":\"123\",\"label\":\"a\",\"type\":\"other\"},{\"code\":\"1234\",\"label\":\"b\","
+     "\"type\":\"other\"}],"
+     "\"expectations\":[{\"code\":\"n\",\"label\":\"n\",\"of\":\"items\",\"pattern\":\"[0-9]|[0-9]{3}\"}]}",
+     "W1241 1234|[0-9]|[0-9]{3}"},
     {"without function",
      "{\"functions\":[{\"code\":\"f\",\"label\":\"f\"},{\"code\":\"g\",\"label\":\"g\"}],"
      "\"items\":[{\"code\":\"a\",\"label\":\"a\",\"type\":\"other\",\"function\":\"f\"},{\"code\":\"b\","
