@@ -183,7 +183,14 @@ static void set_needed(work *w)
         return;
     const bool counts = cmg_decimal_is_integer(cmg_value_decimal(line->numerator)) &&
                         cmg_decimal_is_integer(cmg_value_decimal(line->denominator));
-    line->needed = cmg_number_value(subtract(w, counts ? whole : exact, cmg_value_decimal(line->numerator)));
+    cmg_decimal needed = subtract(w, counts ? whole : exact, cmg_value_decimal(line->numerator));
+    /* On a bound that is not itself inside, one more; what is no count has no next. */
+    if (cmg_decimal_sign(needed) == 0) {
+        if (!counts)
+            return;
+        needed = cmg_decimal_of(1);
+    }
+    line->needed = cmg_number_value(needed);
 }
 
 /* Above zero: the figure misses the lower bound; below: the upper one. */

@@ -104,13 +104,32 @@ static void write_gap(cmg_buffer *out, const cmg_standard_line *line, cmg_langua
 {
     if (line->gap.kind != CMG_NUMBER || line->standard->check_count != 0)
         return;
-    cmg_buffer_string(out, say(language, "，差 ", ", off by "));
-    write_with_unit(out, line->standard, line->gap, line->standard->of_growth, language);
+    /* On a bound that is not itself inside there is no distance to tell. */
+    if (cmg_decimal_sign(cmg_value_decimal(line->gap)) != 0) {
+        cmg_buffer_string(out, say(language, "，差 ", ", off by "));
+        write_with_unit(out, line->standard, line->gap, line->standard->of_growth, language);
+    }
     if (line->needed.kind != CMG_NUMBER)
         return;
     cmg_buffer_string(out, say(language, "，还要 ", ", needs "));
     write_cut(out, line->needed);
     cmg_buffer_string(out, say(language, "", " more"));
+}
+
+/* Why there is no figure, or none to compare. */
+static void write_why(cmg_buffer *out, const cmg_standard_line *line, cmg_language language)
+{
+    if (line->standing != CMG_STANDARD_UNDEFINED)
+        return;
+    const bool divides = line->denominator.kind == CMG_NUMBER;
+    if (divides && cmg_decimal_sign(cmg_value_decimal(line->denominator)) <= 0)
+        cmg_buffer_string(out, say(language, "，分母不大于零", ", nothing to divide by"));
+    else if (line->figure.kind == CMG_NUMBER && line->standard->of_growth)
+        cmg_buffer_string(out, say(language, "，上期的数不大于零，没有增长率",
+                                   ", no growth over an earlier figure that is not above zero"));
+    else
+        cmg_buffer_string(out, say(language, "，按所给的数算不出，请核对是否相互矛盾",
+                                   ", these figures give none: look whether they contradict each other"));
 }
 
 /* "处置率：95 % (559,265 ÷ 588,700)，目标 ≥ 95 %" */
@@ -125,6 +144,7 @@ static void write_line(cmg_buffer *out, const cmg_standard_line *line, cmg_langu
         cmg_buffer_char(out, '?');
     write_share(out, line);
     write_trend(out, line, language);
+    write_why(out, line, language);
     if (standard->is_hole) {
         cmg_buffer_string(out, say(language, "，目标未定：", ", target open: "));
         cmg_print_label(out, &standard->hole, language);

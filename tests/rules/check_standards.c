@@ -100,6 +100,8 @@ static const figure_case figures[] = {
      CMG_STANDARD_MET, "\"figure\":95,"},
     {"one short of it", SHARE "\"target\":{\"min\":95}", "{\"x\":559264,\"y\":588700}", CMG_STANDARD_NOT_MET,
      "\"needed\":1,"},
+    {"more than 95 %, and just that", SHARE "\"target\":{\"min\":95,\"min-included\":false}",
+     "{\"x\":95,\"y\":100}", CMG_STANDARD_NOT_MET, "\"needed\":1,"},
     {"a third is not rounded", SHARE "\"target\":{\"min\":33.33333333333333333333}", "{\"x\":1,\"y\":3}",
      CMG_STANDARD_MET, "\"needed\":null"},
     {"nor is two thirds", SHARE "\"target\":{\"min\":66.66666666666666666667}", "{\"x\":2,\"y\":3}",
@@ -228,6 +230,27 @@ START_TEST(text_says_what_is_cut_off)
 }
 END_TEST
 
+START_TEST(text_says_why_there_is_no_figure)
+{
+    static const struct {
+        const char *standard, *facts, *why;
+    } cases[] = {
+        {STANDARD(SHARE "\"target\":{\"min\":95}"), "{\"x\":0,\"y\":0}",
+         "? (0 ÷ 0), nothing to divide by, target"},
+        {STANDARD(GROWTH), "{\"x\":90,\"before\":0}",
+         "no growth over an earlier figure that is not above zero"},
+        {STANDARD("\"value\":\"x / 0\",\"target\":{\"min\":1}"), "{\"x\":5}",
+         "look whether they contradict each other"},
+        {STANDARD(VALUE "\"target\":{\"max\":3,\"max-included\":false}"), "{\"x\":3}", "target < 3 m\n"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        worked w = work_out(cases[i].standard, NULL, cases[i].facts);
+        const char *text = cmg_result_text(w.result);
+        ck_assert_msg(strstr(text, cases[i].why), "%s: %s", cases[i].why, text);
+        put_away(&w);
+    }
+}
+END_TEST
+
 /* -- broken standards ----------------------------------------------------- */
 
 static const figure_case broken[] = {
@@ -326,6 +349,7 @@ int main(void)
     tcase_add_loop_test(all, checklists_hold_when_all_do, 0, ROWS(checklists));
     tcase_add_test(all, by_code_by_group_and_in_the_order_of_the_pack);
     tcase_add_test(all, text_says_what_is_cut_off);
+    tcase_add_test(all, text_says_why_there_is_no_figure);
     tcase_add_loop_test(all, broken_standards_are_told, 0, ROWS(broken));
     tcase_add_test(all, every_allocation_may_fail);
     tcase_add_test(all, wrong_arguments);
