@@ -24,6 +24,7 @@ typedef enum cmg_item_column {
     CMG_COLUMN_POST,
     CMG_COLUMN_FORWARDED,
     CMG_COLUMN_RISKS,
+    CMG_COLUMN_INTEGRATION,
     CMG_COLUMN_COUNT
 } cmg_item_column;
 

@@ -21,7 +21,8 @@ const char *cmg_column_heading(cmg_item_column column, cmg_language language)
                                                               {"执法程序", "procedure"},
                                                               {"执法岗位", "post"},
                                                               {"审核转报", "forwarded"},
-                                                              {"廉政风险点", "integrity risks"}};
+                                                              {"廉政风险点", "integrity risks"},
+                                                              {"三个必须整合", "integration"}};
     return headings[column][language];
 }
 
@@ -216,6 +217,28 @@ static void write_risks(cmg_buffer *out, const cmg_listing *listing, cmg_languag
     }
 }
 
+/* Whether it was integrated, and which of the three tests hold: the list to audit. */
+static void write_integration(cmg_buffer *out, const cmg_integration *its, cmg_language language)
+{
+    static const char *const tests[][2] = {
+        {"属于规定职责", "inside the range"}, {"交叉不清", "crossing or unclear"}, {"管理薄弱", "neglected"}};
+    const cmg_label *const reasons[] = {&its->scope, &its->contested, &its->neglected};
+    const bool en = language == CMG_ENGLISH;
+    const size_t from = out->length;
+    if (!its->said)
+        return;
+    cmg_buffer_string(out,
+                      its->integrated ? (en ? "integrated" : "已整合") : (en ? "not integrated" : "未整合"));
+    for (int i = 0; i < 3; i++) {
+        if (!reasons[i]->text[CMG_CHINESE].length)
+            continue;
+        separate(out, from, language);
+        cmg_buffer_string(out, tests[i][language]);
+        cmg_buffer_string(out, en ? ": " : "：");
+        cmg_print_label(out, reasons[i], language);
+    }
+}
+
 static void write_fee(cmg_buffer *out, const cmg_listing *listing, cmg_language language)
 {
     const size_t from = out->length;
@@ -297,6 +320,7 @@ void cmg_column_write(cmg_buffer *out, const cmg_result *result, uint32_t index,
             cmg_buffer_string(out, language == CMG_ENGLISH ? "reviewed here and passed on" : "审核后转报");
         return;
     case CMG_COLUMN_RISKS: write_risks(out, listing, language); return;
+    case CMG_COLUMN_INTEGRATION: write_integration(out, &listing->integration, language); return;
     case CMG_COLUMN_COUNT: return;
     }
 }

@@ -41,7 +41,7 @@ void cmg_items_write_json(cmg_buffer *out, cmg_result *result)
     static const char *const members[CMG_COLUMN_COUNT] = {
         "code",         "type",      "label", "sub_items", "function", "levels",         "owner",
         "basis",        "penalties", "steps", "limits",    "fee",      "accountability", "publicity",
-        "power_source", "procedure", "post",  "forwarded", "risks"};
+        "power_source", "procedure", "post",  "forwarded", "risks",    "integration"};
     const cmg_items_case *c = &result->items;
     cmg_buffer piece;
     cmg_buffer_init(&piece, &result->allocator);
