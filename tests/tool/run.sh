@@ -256,8 +256,8 @@ expect 'a fault as JSON' 1 out '"kind":"requirement","void":false,"rule":{"code"
 expect 'which condition' 1 out 'procedure "no heavier penalty for pleading": no' procedure ordinary "$file" --explain --lang en
 expect 'a case file by standard input' 0 out '没有发现问题' sh_ 'echo "{\"steps\":[]}" | "$tool" procedure "$packs/cn" summary - --as-of 2024-07-01'
 tr -d '\n' <"$file" >"$work/year.jsonl" && printf '\n\n{"steps":[]}\n' >>"$work/year.jsonl"
-expect 'a register of case files' 1 out '^2 case files, 1 with faults, 0 unreadable' procedure ordinary "$work/year.jsonl" --lang en
-expect 'what is wrong most often' 1 out '^       1  late service$' procedure ordinary "$work/year.jsonl"
+expect 'a register of case files' 1 out '^2 case files, 1 with faults, 0 of them such that the decision may be void; 0 unreadable' procedure ordinary "$work/year.jsonl" --lang en
+expect 'what is wrong most often' 1 out '^       1  超期 service$' procedure ordinary "$work/year.jsonl"
 printf '{"steps":[{"step":"filling","at":"2024-03-05"}]}\n' >>"$work/year.jsonl"
 expect 'one that cannot be read' 3 err 'E1315' procedure ordinary "$work/year.jsonl"
 expect 'no such course: the list' 3 err '^  summary ' procedure zzzzzzzzzz "$file"

@@ -23,8 +23,8 @@ typedef struct looking {
     cmg_session *session;
     cmg_result *result;
     cmg_casefile *file;
-    unsigned long cases, faulty, unread; /* of many */
-    fault_count *counts;                 /* of many: how often each fault was found */
+    unsigned long cases, faulty, grave, unread; /* of many */
+    fault_count *counts;                        /* of many: how often each fault was found */
     size_t count_room, count_used;
 } looking;
 
@@ -97,13 +97,31 @@ static int more_often(const void *a, const void *b)
     return by_code ? by_code : (int)one->kind - (int)other->kind;
 }
 
+static const char *kind_words(const request *asked, cmg_fault_kind kind)
+{
+    static const char *const words[] = {[CMG_FAULT_MISSING] = "缺少",
+                                        [CMG_FAULT_ORDER] = "先后颠倒",
+                                        [CMG_FAULT_LATE] = "超期",
+                                        [CMG_FAULT_EARLY] = "过早",
+                                        [CMG_FAULT_PEOPLE] = "人数不足",
+                                        [CMG_FAULT_CERTIFICATE] = "没有证件",
+                                        [CMG_FAULT_SAME_PERSON] = "应当回避",
+                                        [CMG_FAULT_DOCUMENT] = "缺少文书",
+                                        [CMG_FAULT_TWICE] = "重复",
+                                        [CMG_FAULT_STRAY] = "不属于本程序",
+                                        [CMG_FAULT_FUTURE] = "时间在将来",
+                                        [CMG_FAULT_REQUIREMENT] = "不符合要求"};
+    const bool known = (size_t)kind < sizeof words / sizeof *words && words[kind];
+    return asked->language == CMG_CHINESE && known ? words[kind] : cmg_fault_kind_name(kind);
+}
+
 /* What is wrong most often, first: what the handling of cases is judged by. */
 static void put_counts(looking *l)
 {
     if (l->count_used)
         qsort(l->counts, l->count_used, sizeof *l->counts, more_often);
     for (size_t i = 0; i < l->count_used; i++)
-        put("%8lu  %s %s\n", l->counts[i].times, cmg_fault_kind_name(l->counts[i].kind), l->counts[i].code);
+        put("%8lu  %s %s\n", l->counts[i].times, kind_words(l->asked, l->counts[i].kind), l->counts[i].code);
 }
 
 static bool look_at_line(void *context, size_t index, cmg_status status, cmg_result *result,
@@ -121,10 +139,13 @@ static bool look_at_line(void *context, size_t index, cmg_status status, cmg_res
         put(",\n");
     l->cases++;
     l->faulty += cmg_casefile_fault_count(result) != 0;
+    bool is_void = false;
     for (size_t i = 0; i < cmg_casefile_fault_count(result); i++) {
+        is_void = is_void || cmg_casefile_fault_is_void(result, i);
         if (!count_fault(l, cmg_casefile_fault(result, i), cmg_casefile_fault_code(result, i)))
             return false;
     }
+    l->grave += is_void;
     const char *text = json ? cmg_result_json(result) : cmg_result_text(result);
     if (!text)
         return false;
@@ -144,8 +165,10 @@ static int look_at_many(looking *l, const char *path, const byte_buffer *text)
     if (has(l->asked, OPTION_JSON))
         put("]\n");
     if (!has(l->asked, OPTION_JSON) && status == CMG_OK) {
-        say(l->asked, "案卷 %lu 份，有问题的 %lu 份，读不了的 %lu 份\n",
-            "%lu case files, %lu with faults, %lu unreadable\n", l->cases, l->faulty, l->unread);
+        say(l->asked, "案卷 %lu 份，有问题的 %lu 份，其中可能使处罚无效的 %lu 份；读不了的 %lu 份\n",
+            "%lu case files, %lu with faults, %lu of them such that the decision may be void; %lu "
+            "unreadable\n",
+            l->cases, l->faulty, l->grave, l->unread);
         put_counts(l);
     }
     if (status == CMG_NO_MEMORY)
