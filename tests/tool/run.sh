@@ -259,6 +259,7 @@ tr -d '\n' <"$file" >"$work/year.jsonl" && printf '\n\n{"steps":[]}\n' >>"$work/
 expect 'a register of case files' 1 out '^2 case files, 1 with faults, 0 of them such that the decision may be void; 0 unreadable' procedure ordinary "$work/year.jsonl" --lang en
 expect 'what is wrong most often' 1 out '^       1  超期 service$' procedure ordinary "$work/year.jsonl"
 printf '{"steps":[{"step":"filling","at":"2024-03-05"}]}\n' >>"$work/year.jsonl"
+expect 'where it stands, blank lines counted' 3 err '第 3 份案卷（文件的第 4 行）' procedure ordinary "$work/year.jsonl"
 expect 'one that cannot be read' 3 err 'E1315' procedure ordinary "$work/year.jsonl"
 expect 'no such course: the list' 3 err '^  summary ' procedure zzzzzzzzzz "$file"
 expect 'no case file' 3 err 'nowhere.json' procedure ordinary "$work/nowhere.json"

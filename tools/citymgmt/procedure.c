@@ -23,6 +23,7 @@ typedef struct looking {
     cmg_session *session;
     cmg_result *result;
     cmg_casefile *file;
+    const byte_buffer *text;                    /* of many */
     unsigned long cases, faulty, grave, unread; /* of many */
     fault_count *counts;                        /* of many: how often each fault was found */
     size_t count_room, count_used;
@@ -124,6 +125,23 @@ static void put_counts(looking *l)
         put("%8lu  %s %s\n", l->counts[i].times, kind_words(l->asked, l->counts[i].kind), l->counts[i].code);
 }
 
+/* Where a case file stands in the file, whose blank lines count; asked for in order, so read once. */
+static size_t line_of(looking *l, size_t index)
+{
+    while (l->at < l->text->length) {
+        const char *start = l->text->data + l->at, *end = memchr(start, '\n', l->text->length - l->at);
+        const size_t length = end ? (size_t)(end - start) : l->text->length - l->at;
+        size_t blank = 0;
+        while (blank < length && (start[blank] == ' ' || start[blank] == '\t' || start[blank] == '\r'))
+            blank++;
+        l->at += length + 1;
+        l->line++;
+        if (blank < length && l->passed++ == index)
+            break;
+    }
+    return l->line;
+}
+
 static bool look_at_line(void *context, size_t index, cmg_status status, cmg_result *result,
                          cmg_diagnostics *diagnostics)
 {
@@ -131,7 +149,8 @@ static bool look_at_line(void *context, size_t index, cmg_status status, cmg_res
     const bool json = has(l->asked, OPTION_JSON);
     if (status != CMG_OK) {
         l->unread++;
-        complain(l->asked, "第 %zu 份案卷：\n", "case file %zu:\n", index + 1);
+        complain(l->asked, "第 %zu 份案卷（文件的第 %zu 行）：\n", "case file %zu (line %zu of the file):\n",
+                 index + 1, line_of(l, index));
         complain_result(l, diagnostics, status);
         return status != CMG_NOT_FOUND;
     }
@@ -158,6 +177,7 @@ static bool look_at_line(void *context, size_t index, cmg_status status, cmg_res
 
 static int look_at_many(looking *l, const char *path, const byte_buffer *text)
 {
+    l->text = text;
     if (has(l->asked, OPTION_JSON))
         put("[");
     const cmg_status status =
