@@ -24,6 +24,7 @@ typedef struct looking {
     cmg_result *result;
     cmg_casefile *file;
     const byte_buffer *text;                    /* of many */
+    size_t at, line, passed;                    /* how far it was read: bytes, lines, case files */
     unsigned long cases, faulty, grave, unread; /* of many */
     fault_count *counts;                        /* of many: how often each fault was found */
     size_t count_room, count_used;
