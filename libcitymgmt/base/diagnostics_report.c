@@ -1,10 +1,14 @@
 #include "base/diagnostics_list.h"
 
+#include <string.h>
+
 #include <uniwidth.h>
 
 /* Cells of a source line that are shown, and those before the column. */
 #define EXCERPT_CELLS 96
 #define EXCERPT_BEFORE 48
+/* Bytes in which so many cells are looked for. */
+#define EXCERPT_NEAR 1024
 
 /* -- the source line ------------------------------------------------------ */
 
@@ -21,11 +25,14 @@ static size_t cells_of(uint32_t c)
     return width > 0 ? (size_t)width : 0;
 }
 
-/* Where to begin so that at most EXCERPT_BEFORE cells precede byte `column`. */
+/* Where to begin so that at most EXCERPT_BEFORE cells precede byte `column`.  A file may
+ * be one line of megabytes with thousands of faults: only what is near is looked at. */
 static size_t excerpt_start(cmg_text line, size_t column)
 {
-    size_t start = 0, cells = 0;
-    size_t ahead = 0; /* runs to the column; `start` follows EXCERPT_BEFORE cells behind */
+    size_t start = column > EXCERPT_NEAR ? column - EXCERPT_NEAR : 0, cells = 0;
+    while (start > 0 && start < column && ((unsigned char)line.bytes[start] & 0xC0) == 0x80)
+        start++;
+    size_t ahead = start; /* runs to the column; `start` follows EXCERPT_BEFORE cells behind */
     while (ahead < column) {
         cells += cells_of(cmg_text_next(line, &ahead));
         while (cells > EXCERPT_BEFORE)
@@ -38,8 +45,19 @@ static size_t excerpt_start(cmg_text line, size_t column)
 static size_t byte_of_point(cmg_text line, size_t points)
 {
     size_t at = 0;
-    while (points-- > 0 && at < line.length)
+    while (points > 0 && at < line.length) {
+        uint64_t eight = 0;
+        if (points >= sizeof eight && line.length - at >= sizeof eight) {
+            memcpy(&eight, line.bytes + at, sizeof eight);
+            if ((eight & UINT64_C(0x8080808080808080)) == 0) { /* as many points as bytes */
+                at += sizeof eight;
+                points -= sizeof eight;
+                continue;
+            }
+        }
         cmg_text_next(line, &at);
+        points--;
+    }
     return at;
 }
 

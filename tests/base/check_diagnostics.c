@@ -304,6 +304,26 @@ START_TEST(control_characters_are_not_printed)
 }
 END_TEST
 
+/* A file may be one line; each of its faults shows what is near it, and looks at no more. */
+START_TEST(many_faults_on_a_long_line_take_no_time)
+{
+    enum { LENGTH = 4 << 20, FAULTS = 500 };
+    char *source = malloc(LENGTH);
+    ck_assert_ptr_nonnull(source);
+    memset(source, 'x', LENGTH);
+    cmg_diagnostics *list = cmg_diagnostics_new(NULL);
+    cmg_diagnostics_set_capacity(list, FAULTS);
+    for (uint32_t i = 0; i < FAULTS; i++) {
+        const cmg_place place = {
+            .file = CMG_TEXT("a.json"), .line = 1, .column = LENGTH - i, .source_line = {source, LENGTH}};
+        cmg_report(list, CMG_M_json_unknown_word, &place, CMG_ARGZ("found", "x"));
+    }
+    ck_assert_uint_eq(cmg_diagnostics_count(list), FAULTS);
+    cmg_diagnostics_free(list);
+    free(source);
+}
+END_TEST
+
 /* A line of 3000 cells: a window around the column, and the caret in it. */
 START_TEST(long_lines_are_cut)
 {
@@ -411,6 +431,7 @@ int main(void)
     tcase_add_test(tests, text_without_place_and_exhaustion);
     tcase_add_test(tests, control_characters_are_not_printed);
     tcase_add_test(tests, long_lines_are_cut);
+    tcase_add_test(tests, many_faults_on_a_long_line_take_no_time);
     tcase_add_test(tests, both_languages_stay_at_once);
     tcase_add_test(tests, json_report);
     tcase_add_test(tests, each_allocation_may_fail);
