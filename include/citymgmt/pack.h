@@ -83,13 +83,13 @@ typedef void cmg_test_callback(void *context, const char *name, const char *file
 /** Runs the pack's own tests.
  * @param callback may be NULL.
  * @param passed, failed receive the counts; must not be NULL.
- * @return CMG_OK when all ran, whether they passed or not. */
+ * @return CMG_OK when all ran, whether they passed or not; CMG_BAD_ARGUMENT, CMG_NO_MEMORY. */
 CMG_API cmg_status cmg_pack_test(cmg_pack *pack, cmg_language language, cmg_test_callback *callback,
                                  void *context, size_t *passed, size_t *failed);
 
 /** Runs the tests and tells which rules they reach: the report as JSON,
  * {"rules": n, "reached": m, "unreached": [codes]}.
- * @param buffer, size as in cmg_value_text(). */
+ * @param buffer, size and return as in cmg_value_text(). */
 CMG_API size_t cmg_pack_coverage(cmg_pack *pack, char *buffer, size_t size);
 
 #ifdef __cplusplus

@@ -58,10 +58,11 @@ CMG_API bool cmg_penalty_norm_prevails(const cmg_result *result, size_t index);
  * what aggravates. */
 CMG_API cmg_outcome cmg_penalty_outcome(const cmg_result *result);
 
-/** Code of the benchmark's tier, or "" without benchmark. */
+/** Code of the benchmark's tier, or "": no benchmark, undecided, or a person chooses among several tiers.
+ * This and all text below is borrowed until the result is used again. */
 CMG_API const char *cmg_penalty_tier(const cmg_result *result);
 
-/** Code of the provision that holds, or "". */
+/** Code of the provision that holds, or "": undecided, or excluded before provisions are looked at. */
 CMG_API const char *cmg_penalty_provision(const cmg_result *result);
 
 /** The suggested fine in yuan; NULL when there is none or it is not decided.
@@ -81,10 +82,12 @@ CMG_API const cmg_value *cmg_penalty_maximum(const cmg_result *result);
 /** True when the answer rests on a matter, benchmark or circumstance of `origin` illustrative. */
 CMG_API bool cmg_penalty_is_illustrative(const cmg_result *result);
 
-/** Citations the answer rests on, printed as 《…》第…条; NULL beyond the end. */
+/** Citations the answer rests on, printed as 《…》第…条 in the session's language; none unless decided;
+ * NULL beyond the end. */
 CMG_API const char *cmg_penalty_basis(const cmg_result *result, size_t index);
 
-/** Code of a procedure that applies, as "summary" or "hearing"; NULL beyond the end. */
+/** Code of a procedure that applies for certain, as "summary" or "hearing"; NULL beyond the end.  Those of
+ * which it cannot be told stand in the JSON and the text. */
 CMG_API const char *cmg_penalty_procedure(const cmg_result *result, size_t index);
 
 #ifdef __cplusplus

@@ -28,7 +28,8 @@ CMG_API cmg_result *cmg_result_new(const cmg_allocator *allocator);
 /** NULL is allowed. */
 CMG_API void cmg_result_free(cmg_result *result);
 
-/** The state of the last decision put here. */
+/** The state of the last decision put here; CMG_UNDECIDED before the first, CMG_REFUSED for NULL.  A call
+ * that did not return CMG_OK leaves nothing here to rely on. */
 CMG_API cmg_state cmg_result_state(const cmg_result *result);
 
 /** Facts that still matter when undecided, the best question first. */
@@ -37,8 +38,10 @@ CMG_API size_t cmg_result_missing_count(const cmg_result *result);
 /** Name of the missing fact or parameter; NULL beyond the end.  Borrowed until the result is used again. */
 CMG_API const char *cmg_result_missing(const cmg_result *result, size_t index);
 
-/** The question to ask for it, and why it is asked, in the session's language. */
+/** The question to ask for it, in the session's language; of a figure that the pack leaves open, why it is
+ * open.  "" when the pack has no words, NULL beyond the end.  Borrowed until the result is used again. */
 CMG_API const char *cmg_result_question(const cmg_result *result, size_t index);
+/** Why it is asked: the label of the first rule that wants it, or "".  NULL and borrowed as the question. */
 CMG_API const char *cmg_result_why(const cmg_result *result, size_t index);
 
 /** Legal steps, in order; 0 unless the session traces. */

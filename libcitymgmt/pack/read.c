@@ -2,6 +2,8 @@
  * told where it stands, with what was expected. */
 #include "pack/load.h"
 
+#include <string.h>
+
 #define NAMES_MAX 64
 /* Lists of codes: each is compared with what it may name. */
 #define TEXTS_MAX 1000
@@ -163,6 +165,8 @@ cmg_text cmg_read_text_value(cmg_loader *loader, cmg_json value)
     cmg_text kept = CMG_NO_TEXT;
     if (text.length == 0)
         cmg_fault(loader, CMG_M_pack_text_expected, value);
+    else if (memchr(text.bytes, '\0', text.length)) /* codes and labels are handed out NUL-terminated */
+        cmg_fault(loader, CMG_M_pack_text_nul, value);
     else if (!cmg_text_copy(&loader->pack->arena, text, &kept))
         return CMG_NO_TEXT;
     return kept;

@@ -281,6 +281,14 @@ static cmg_text text_of(const char *bytes, size_t length)
     return length == CMG_ZERO_TERMINATED ? cmg_text_of(bytes) : (cmg_text){bytes, length};
 }
 
+/* A number, but one with too many digits. */
+static bool is_inexact(cmg_facts *facts, const cmg_term *term, cmg_text written)
+{
+    cmg_decimal number;
+    return term->type->kind == CMG_NUMBER &&
+           cmg_decimal_parse(&facts->arena, written, &number) == CMG_DECIMAL_INEXACT;
+}
+
 cmg_status cmg_facts_set_text(cmg_facts *facts, const char *name, size_t name_length, const char *text,
                               size_t text_length, cmg_diagnostics *diagnostics)
 {
@@ -299,6 +307,8 @@ cmg_status cmg_facts_set_text(cmg_facts *facts, const char *name, size_t name_le
     const cmg_status status = cmg_value_from_text(written, term->type, &facts->arena, &value);
     if (status == CMG_NO_MEMORY)
         cmg_report_no_memory(diagnostics);
+    else if (status != CMG_OK && is_inexact(facts, term, written))
+        cmg_report(diagnostics, CMG_M_fact_inexact, NULL, CMG_ARG("name", term->name));
     else if (status != CMG_OK)
         report_type(facts, term, term->type, written, NULL, diagnostics);
     if (status != CMG_OK)

@@ -11,6 +11,7 @@ cmg_result *cmg_result_new(const cmg_allocator *allocator)
     if (!result)
         return NULL;
     result->allocator = *allocator;
+    result->state = CMG_UNDECIDED; /* nothing has been decided yet */
     cmg_arena_init(&result->arena, allocator, 0);
     cmg_buffer_init(&result->text, allocator);
     cmg_buffer_init(&result->json, allocator);

@@ -89,6 +89,10 @@ static const broken packs[] = {
      "\"type\":\"number\","
      "\"role\":\"fine\"},\n{\"name\":\"c\",\"type\":\"number\",\n\"role\":\"fine\"}]}",
      "E0752 2:8, E0753 5:8"},
+    {"a code that is cut short where text ends at a NUL", CMG_BAD_PACK, PLAIN,
+     "{\"terms\":[{\"name\":\"n\",\"type\":\"number\",\n\"label\":\"a\\u0000b\"}],\n"
+     "\"functions\":[{\"code\":\"a\\u0000b\",\"label\":\"x\"}]}",
+     "E0789 3:22, E0789 2:9"},
     {"numbers too long to be exact", CMG_BAD_PACK, PLAIN,
      "{\"parameters\":[{\"name\":\"n\",\"type\":\"number\",\n\"value\":"
      "12345678901234567890123456789012345}]}",

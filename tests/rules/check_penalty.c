@@ -514,6 +514,9 @@ END_TEST
 
 START_TEST(callers_mistakes_are_told)
 {
+    cmg_result *fresh = cmg_result_new(NULL);
+    ck_assert_int_eq(cmg_result_state(fresh), CMG_UNDECIDED);
+    cmg_result_free(fresh);
     bench b = decide("fixed", "{" USUAL "}");
     ck_assert_int_eq(cmg_penalty(b.session, "fixde", b.facts, b.result), CMG_NOT_FOUND);
     ck_assert_str_eq(cmg_diagnostic_id(cmg_result_diagnostics(b.result), 0), "E0901");

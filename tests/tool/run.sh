@@ -382,6 +382,7 @@ expect 'the items there are' 3 err '^  dog-mess ' beijing no-such-thing-at-all
 expect 'the decisions there are' 3 err '^  满十八周岁之日$' "$tool" decide "$packs/cn" no-such-thing-at-all
 expect 'an unknown fact, and the one meant' 3 err '是否指“情节严重”' beijing littering 情节严=true
 expect 'a wrong type' 3 err 'E0803' beijing littering 情节严重=也许
+expect 'a number too long to be exact' 3 err 'E0805' beijing littering 违法所得=12345678901234567890123456789012345.5
 expect 'a value that is not allowed' 3 err 'E0804' beijing littering 当事人类型=机器人
 expect 'all wrong facts at once' 3 err 'E0804' beijing littering 情节严重=也许 当事人类型=机器人
 expect 'a computed fact' 3 err 'E0802' beijing littering 决定日期=2024-01-01
