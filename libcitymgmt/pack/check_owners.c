@@ -458,13 +458,40 @@ static void check_case(survey *s, const cmg_item *item)
 
 /* -- owners that must be apart -------------------------------------------- */
 
-/* The first place at which one unit owns both; each matter at the level of its first rule. */
+static bool is_delegated(survey *s, const cmg_item *item)
+{
+    for (uint32_t i = 0; i < s->pack->delegation_count && cmg_check_spend(s->c, 1); i++) {
+        const cmg_delegation *delegation = cmg_version_on(&s->pack->delegations[i], s->c->as_of);
+        if (delegation && cmg_reach_item(&delegation->reach, item))
+            return true;
+    }
+    return false;
+}
+
+/* The unit that has both matters in hand at a place, by itself or for the owner; NULL when there are two. */
+static const cmg_unit *shared_unit(survey *s, const cmg_item *item, uint32_t unit, const cmg_item *other,
+                                   uint32_t others, uint32_t at, bool delegated)
+{
+    cmg_whereabouts where;
+    if (unit >= MANY || others >= MANY)
+        return NULL;
+    if (unit == others)
+        return s->units[unit];
+    if (!delegated || !cmg_check_spend(s->c, 2 * (uint64_t)s->pack->delegation_count) ||
+        !cmg_whereabouts_of(s->pack, s->nodes[at].area->rule.code, s->c->as_of, &where))
+        return NULL;
+    const cmg_unit *one = cmg_acting_for(s->pack, item, &where, s->units[unit], s->c->as_of);
+    return one == cmg_acting_for(s->pack, other, &where, s->units[others], s->c->as_of) ? one : NULL;
+}
+
+/* The first place at which one unit has both; each matter at the level of its first rule. */
 static void check_apart(survey *s, const cmg_item *item, cmg_text code, cmg_message_id id, choice *others)
 {
     const cmg_versions *versions = cmg_pack_find(s->pack->items, s->pack->item_count, code);
     const cmg_item *other = versions ? cmg_version_on(versions, s->c->as_of) : NULL;
     if (!other || !cmg_check_spend(s->c, 2 * (s->rule_count + s->node_count)))
         return;
+    const bool delegated = is_delegated(s, item) || is_delegated(s, other);
     for (int level = 0; level < CMG_LEVEL_COUNT; level++) {
         const bool one_level = !item->listing.levels;
         if (one_level ? level != 0 : !(item->listing.levels >> level & 1u))
@@ -476,14 +503,15 @@ static void check_apart(survey *s, const cmg_item *item, cmg_text code, cmg_mess
         for (uint32_t i = 0; i < s->node_count; i++) {
             if (!s->nodes[i].is_leaf || s->choices[i].rule == NONE || others[i].rule == NONE)
                 continue;
-            const uint32_t unit = unit_at(s, s->choices[i].rule, i);
-            if (unit >= MANY || unit != unit_at(s, others[i].rule, i))
+            const cmg_unit *unit = shared_unit(s, item, unit_at(s, s->choices[i].rule, i), other,
+                                               unit_at(s, others[i].rule, i), i, delegated);
+            if (!unit)
                 continue;
             const cmg_place place = cmg_check_place(item->rule.origin);
             if (is_told(s, id, &place))
                 return;
             cmg_report(s->c->diagnostics, id, &place, CMG_ARG("item", item->rule.code),
-                       CMG_ARG("other", other->rule.code), CMG_ARG("unit", s->units[unit]->rule.code),
+                       CMG_ARG("other", other->rule.code), CMG_ARG("unit", unit->rule.code),
                        CMG_ARG("place", s->nodes[i].area->rule.code),
                        CMG_ARG("day", cmg_check_day(s->c, s->c->as_of)),
                        CMG_ARG("first", s->rules[s->choices[i].rule]->rule.code),

@@ -183,6 +183,14 @@ static void find_delegation(const cmg_pack *pack, const cmg_item *item, const cm
     }
 }
 
+const cmg_unit *cmg_acting_for(const cmg_pack *pack, const cmg_item *item, const cmg_whereabouts *where,
+                               const cmg_unit *unit, int64_t day)
+{
+    cmg_owner owner = {.unit = unit};
+    find_delegation(pack, item, where, day, &owner);
+    return owner.acting;
+}
+
 cmg_owner cmg_owner_of(const cmg_pack *pack, const cmg_item *item, const cmg_whereabouts *where,
                        cmg_level level, int64_t day)
 {

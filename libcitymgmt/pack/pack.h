@@ -415,6 +415,9 @@ cmg_text cmg_class_item(const cmg_pack *pack, const cmg_class *class, int64_t da
 /* Who owns the item at the place; `level` CMG_LEVEL_COUNT: at whichever level. */
 cmg_owner cmg_owner_of(const cmg_pack *pack, const cmg_item *item, const cmg_whereabouts *where,
                        cmg_level level, int64_t day);
+/* The unit itself, or who acts for it there by delegation. */
+const cmg_unit *cmg_acting_for(const cmg_pack *pack, const cmg_item *item, const cmg_whereabouts *where,
+                               const cmg_unit *unit, int64_t day);
 /* The units with a role that serve an area, up to two. */
 uint32_t cmg_units_serving(const cmg_pack *pack, cmg_text role, const cmg_area *area, int64_t day,
                            const cmg_unit *found[2]);

@@ -155,7 +155,8 @@ static cmg_status decide(cmg_session *session, cmg_result *result, cmg_level lev
     return status;
 }
 
-/* Held against the other's owner at the same level, where both have several. */
+/* Held against the other's owner at the same level, where both have several; who acts by delegation must be
+ * apart too. */
 static bool is_apart(const cmg_result *result, cmg_separation *made)
 {
     const cmg_duty_case *c = &result->duty;
@@ -165,8 +166,9 @@ static bool is_apart(const cmg_result *result, cmg_separation *made)
         const cmg_owner other = cmg_owner_of(result->pack, made->other, &c->where, level, result->as_of);
         if (other.state != CMG_OWNED)
             continue;
-        made->unit = other.unit;
-        apart &= other.unit != c->owners[i].unit;
+        const bool one_acts = other.acting == c->owners[i].acting;
+        made->unit = one_acts ? other.acting : other.unit;
+        apart &= other.unit != c->owners[i].unit && !one_acts;
     }
     return apart;
 }

@@ -136,6 +136,15 @@ static const struct {
      "\":\"district\",\"role\":\"r\",\"items\":[\"fine\"]}],\"referrals\":[{\"code\":\"s\",\"label"
      "\":\"s\",\"mechanism\":\"sharing\",\"unit\":\"eu\"}]}",
      ""},
+    {"approver apart, and acted for by the enforcer",
+     WITH_STREET UNITS
+     "\"items\":[{\"code\":\"lic\",\"label\":\"lic\",\"type\":\"licence\",\"approves\":[\"fine\"]}"
+     ",{\"code\":\"fine\",\"label\":\"fine\",\"type\":\"penalty\"}],\"duties\":[{\"code\":\"all\","
+     "\"label\":\"all\",\"level\":\"city\",\"role\":\"r\"},{\"code\":\"f\",\"label\":\"f\",\"level"
+     "\":\"district\",\"role\":\"r\",\"items\":[\"fine\"]}],\"referrals\":[{\"code\":\"s\",\"label"
+     "\":\"s\",\"mechanism\":\"sharing\",\"unit\":\"eu\"}],\"delegations\":[{\"code\":\"d\",\"label\":\"d\","
+     "\"from\":\"cu\",\"to\":\"eu\",\"kind\":\"entrust\",\"items\":[\"lic\"],\"published\":\"2020-01-01\"}]}",
+     "W1235 lic|fine|eu|e1"},
     {"nothing is shared",
      WITH_STREET UNITS
      "\"items\":[{\"code\":\"lic\",\"label\":\"lic\",\"type\":\"licence\",\"approves\":[\"fine\"]}"

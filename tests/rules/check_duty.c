@@ -270,6 +270,41 @@ START_TEST(separation_is_told)
 }
 END_TEST
 
+/* Owners apart are not enough where one unit has both in hand. */
+START_TEST(who_acts_must_be_apart_too)
+{
+    static const memory_file own[] = {
+        {"p/pack.json", MANIFEST("p", "")},
+        {"p/a.json",
+         "{\"places\":[{\"code\":\"c\",\"label\":\"c\",\"level\":\"city\"}],\"units\":[" UNIT(
+             "u", "city", "c") ",{\"code\":\"v\",\"label\":\"v\",\"level\":\"city\",\"place\":\"c\"}],"
+                               "\"items\":[{\"code\":\"i\",\"label\":\"i\",\"type\":\"licence\",\"approves\":"
+                               "[\"k\"]}," ITEM("k",
+                                                "") "],"
+                                                    "\"duties\":[{\"code\":\"d\",\"label\":\"d\",\"level\":"
+                                                    "\"city\",\"unit\":\"u\",\"items\":[\"i\"]},"
+                                                    "{\"code\":\"e\",\"label\":\"e\",\"level\":\"city\","
+                                                    "\"unit\":\"v\",\"items\":[\"k\"]}],"
+                                                    "\"delegations\":[{\"code\":\"x\",\"label\":\"x\","
+                                                    "\"from\":\"u\",\"to\":\"v\",\"items\":[\"i\"],"
+                                                    "\"kind\":\"entrust\",\"published\":\"2024-05-01\"}]}"},
+        {NULL, NULL}};
+    cmg_pack *pack = NULL;
+    ck_assert_int_eq(memory_pack_open("p", own, NULL, NULL, &pack), CMG_OK);
+    cmg_session *session = cmg_session_new(pack, NULL);
+    cmg_result *result = cmg_result_new(NULL);
+    cmg_session_set_as_of(session, "2024-04-30");
+    ck_assert_int_eq(cmg_duty(session, "i", "c", NULL, result), CMG_OK);
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(result), "\"of\":\"approves\",\"apart\":true}"));
+    cmg_session_set_as_of(session, "2024-05-01");
+    ck_assert_int_eq(cmg_duty(session, "i", "c", NULL, result), CMG_OK);
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(result), "\"of\":\"approves\",\"apart\":false}"));
+    cmg_result_free(result);
+    cmg_session_free(session);
+    cmg_pack_unref(pack);
+}
+END_TEST
+
 /* Province, city, district, sub-district, community, grid: a matter is owned where the rule says,
  * whichever of them is asked about. */
 START_TEST(places_go_down_to_the_grid)
@@ -554,6 +589,7 @@ int main(void)
     tcase_add_test(table, dual_management_is_told);
     tcase_add_test(table, what_is_illustrative_says_so);
     tcase_add_test(table, separation_is_told);
+    tcase_add_test(table, who_acts_must_be_apart_too);
     tcase_add_test(table, places_go_down_to_the_grid);
     tcase_add_test(table, the_text_says_why);
     tcase_add_test(table, callers_mistakes_are_told);
