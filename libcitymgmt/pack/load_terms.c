@@ -1,7 +1,11 @@
 /* Terms, the facts that a decision may use, and parameters, dated figures. */
 #include "pack/load.h"
 
-#define ROLES "act-date found-date decision-date party statutory-minimum statutory-maximum fine outcome"
+#define ROLES                                                                                                \
+    "act-date found-date decision-date party statutory-minimum statutory-maximum fine outcome penalties "    \
+    "open-penalties"
+
+static const cmg_type list_of_strings = {.kind = CMG_LIST, .element = &cmg_type_string};
 
 /* By role: the type it must have, and whether the engine fills it. */
 static const struct {
@@ -14,7 +18,9 @@ static const struct {
                            [CMG_ROLE_STATUTORY_MINIMUM] = {&cmg_type_number, true},
                            [CMG_ROLE_STATUTORY_MAXIMUM] = {&cmg_type_number, true},
                            [CMG_ROLE_FINE] = {&cmg_type_number, true},
-                           [CMG_ROLE_OUTCOME] = {&cmg_type_string, true}};
+                           [CMG_ROLE_OUTCOME] = {&cmg_type_string, true},
+                           [CMG_ROLE_PENALTIES] = {&list_of_strings, true},
+                           [CMG_ROLE_OPEN_PENALTIES] = {&list_of_strings, true}};
 
 static void fault_type(cmg_loader *loader, cmg_message_id id, cmg_json value, const cmg_type *type)
 {

@@ -106,13 +106,60 @@ static bool excluded(const cmg_penalty_case *c, cmg_text code)
     return false;
 }
 
-/* Procedure is that of the day of the decision, whatever law the act is judged by. */
-static void enter_procedures(cmg_session *session, const cmg_penalty_case *c)
+/* Is the penalty one that the agency must impose, or one that it may? */
+static bool is_certain(const cmg_penalty_case *c, uint32_t at)
+{
+    const cmg_sanction *sanction = &c->provision->sanctions[at];
+    const bool gains = sanction->kind == CMG_PENALTY_CONFISCATE_GAINS;
+    return c->imposed >> at & 1 && !sanction->may &&
+           (!gains || (c->has_gains && cmg_decimal_sign(cmg_value_decimal(c->gains)) > 0));
+}
+
+static bool is_open(const cmg_penalty_case *c, uint32_t at)
+{
+    const cmg_sanction *sanction = &c->provision->sanctions[at];
+    const bool no_gains = sanction->kind == CMG_PENALTY_CONFISCATE_GAINS && c->has_gains &&
+                          cmg_decimal_sign(cmg_value_decimal(c->gains)) == 0;
+    return ((c->imposed | c->possible) >> at & 1) && !is_certain(c, at) && !no_gains;
+}
+
+/* The kinds as packs spell them.  False: no memory. */
+static bool list_kinds(cmg_session *session, const cmg_penalty_case *c,
+                       bool (*belongs)(const cmg_penalty_case *c, uint32_t at), cmg_value *kinds)
+{
+    static const char *const names[] = {
+#define CMG_PENALTY_KIND(identifier, name, zh, en) name,
+#include "pack/penalty_kinds.def"
+#undef CMG_PENALTY_KIND
+    };
+    const uint32_t most = c->provision ? c->provision->sanction_count : 0;
+    cmg_list *list = cmg_arena_get(&session->vm.arena, sizeof *list + most * sizeof *list->items);
+    if (!list)
+        return false;
+    list->count = 0;
+    for (uint32_t i = 0; i < most; i++) {
+        if (belongs(c, i))
+            list->items[list->count++] =
+                cmg_string_value(cmg_text_of(names[c->provision->sanctions[i].kind]));
+    }
+    *kinds = (cmg_value){.as.list = list, .kind = CMG_LIST};
+    cmg_value_weigh(kinds);
+    return true;
+}
+
+/* Procedure is that of the day of the decision, whatever law the act is judged by.  False: no memory. */
+static bool enter_procedures(cmg_session *session, const cmg_penalty_case *c)
 {
     static const char *const names[] = {"none", "mitigated", "lighter", "general", "heavier"};
     const cmg_value none = cmg_number_value(cmg_decimal_of(0));
-    if (session->law_day != session->as_of)
-        cmg_session_set_law_day(session, session->as_of);
+    cmg_value certain = {0}, open = {0};
+    if (c->provision &&
+        (!list_kinds(session, c, is_certain, &certain) || !list_kinds(session, c, is_open, &open)))
+        return false;
+    cmg_session_set_law_day(session,
+                            session->as_of); /* and no decision is known that rests on what follows */
+    cmg_session_set_role(session, CMG_ROLE_PENALTIES, certain);
+    cmg_session_set_role(session, CMG_ROLE_OPEN_PENALTIES, open);
     cmg_session_set_role(session, CMG_ROLE_FINE,
                          !c->has_fine    ? none
                          : c->has_amount ? c->amount
@@ -122,6 +169,7 @@ static void enter_procedures(cmg_session *session, const cmg_penalty_case *c)
                          c->has_fine ? c->statutory.low : (cmg_value){0});
     cmg_session_set_role(session, CMG_ROLE_STATUTORY_MAXIMUM,
                          c->has_fine ? c->statutory.high : (cmg_value){0});
+    return true;
 }
 
 /* A procedure that cannot be told for want of a fact or figure is listed as
@@ -133,7 +181,8 @@ static cmg_status procedures(cmg_work *work)
     /* An order to correct is no penalty (Art 28) and needs no penalty procedure. */
     if (c->outcome == CMG_OUTCOME_NONE || !c->imposed)
         return CMG_OK;
-    enter_procedures(work->session, c);
+    if (!enter_procedures(work->session, c))
+        return work->session->vm.arena.limited ? CMG_LIMIT_REACHED : CMG_NO_MEMORY;
     for (uint32_t i = 0; i < pack->procedure_count && c->procedure_count < CMG_HELD_MAX; i++) {
         const cmg_procedure *procedure = cmg_version_on(&pack->procedures[i], work->session->as_of);
         if (!procedure || excluded(c, procedure->rule.code))

@@ -485,7 +485,7 @@ static cmg_status candidate(cmg_work *work, const cmg_provision *provision)
     cmg_penalty_case *c = work->c;
     bool fined = false;
     uint32_t fines = 0, open_fines = 0;
-    c->imposed = 0;
+    c->imposed = c->possible = 0;
     for (uint32_t i = 0; i < provision->sanction_count && !work->refused; i++) {
         const cmg_sanction *sanction = &provision->sanctions[i];
         cmg_truth truth = CMG_TRUE;
@@ -507,6 +507,8 @@ static cmg_status candidate(cmg_work *work, const cmg_provision *provision)
             return status;
         if (truth == CMG_TRUE)
             c->imposed |= UINT64_C(1) << i;
+        if (truth == CMG_OPEN)
+            c->possible |= UINT64_C(1) << i;
         if (truth == CMG_TRUE && sanction->fine) {
             fined = true;
             c->fine_may = sanction->may;

@@ -56,6 +56,7 @@ typedef struct cmg_penalty_case {
     cmg_outcome outcome;
     const cmg_circumstance *ground; /* of outcome none */
     uint64_t imposed;               /* bits of the provision's sanctions whose conditions hold */
+    uint64_t possible;              /* of those whose conditions may hold */
     bool has_fine;                  /* the provision allows a fine */
     bool fine_may;                  /* it may be imposed, and need not */
     bool may_be_none;               /* undecided: no penalty is possible too */
