@@ -45,6 +45,7 @@ core_sources += \
 	%D%/pack_test.c \
 	%D%/penalty.c %D%/concurrence.c \
 	%D%/penalty_amount.c \
+	%D%/penalty_procedures.c \
 	%D%/penalty_circumstances.c \
 	%D%/penalty_json.c \
 	%D%/penalty_text.c \

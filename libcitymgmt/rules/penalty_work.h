@@ -1,6 +1,7 @@
 /* The evaluation of one act under the law of one day, shared by the files
  * that do its parts: penalty.c the order, penalty_circumstances.c what
- * excludes, lightens and aggravates, penalty_amount.c ranges and tiers. */
+ * excludes, lightens and aggravates, penalty_amount.c ranges and tiers,
+ * penalty_procedures.c what follows from these. */
 #ifndef CMG_RULES_PENALTY_WORK_H
 #define CMG_RULES_PENALTY_WORK_H
 
@@ -49,6 +50,10 @@ void cmg_work_need(cmg_work *work, cmg_value absent, const cmg_rule *rule, uint8
 cmg_status cmg_work_circumstances(cmg_work *work);
 /* For each candidate the statutory range, tier and amount. */
 cmg_status cmg_work_amounts(cmg_work *work);
+
+/* One that cannot be told for want of a fact or figure is listed as such; it does not
+ * unsettle the amount. */
+cmg_status cmg_work_procedures(cmg_work *work);
 
 /* Widens bounds by others that are possible too; an end that either lacks is not known. */
 void cmg_bounds_widen(cmg_bounds *bounds, const cmg_bounds *by);
