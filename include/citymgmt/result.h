@@ -57,11 +57,12 @@ CMG_API cmg_diagnostics *cmg_result_diagnostics(cmg_result *result);
 
 /** The whole answer for a person: answer first, law in the right column,
  * what is missing and what it could change, pack, version and hash last; the
- * steps too when the session traces.  Borrowed until the result is used again;
- * NULL without memory. */
+ * steps too when the session traces.  After a call that gave no answer, as for a
+ * code that is not known: what was wrong, or "".  Borrowed until the result is used
+ * again; NULL without memory. */
 CMG_API const char *cmg_result_text(cmg_result *result);
 
-/** The whole answer as JSON (`doc/result.md`).  Borrowed as cmg_result_text(). */
+/** The whole answer as JSON (`doc/result.md`); `null` where there is none.  Borrowed as cmg_result_text(). */
 CMG_API const char *cmg_result_json(cmg_result *result);
 
 #ifdef __cplusplus

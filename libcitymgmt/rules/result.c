@@ -45,7 +45,10 @@ cmg_status cmg_result_begin(cmg_result *result, cmg_session *session, cmg_result
         cmg_pack_unref(result->pack);
         result->pack = cmg_pack_ref(session->pack);
     }
-    result->kind = kind;
+    /* A question that ends before it is looked into, for a code that is none, leaves no answer: what
+     * stood here was about something else, and its pieces went with the arena. */
+    result->kind = CMG_RESULT_EMPTY;
+    result->begun = kind;
     result->staff = NULL;
     result->standards = NULL;
     result->assessment = NULL;
@@ -212,6 +215,7 @@ static bool keep_bank(cmg_result *result, const cmg_session *session)
 cmg_status cmg_result_finish(cmg_result *result, cmg_session *session)
 {
     bool ok = keep(result, &result->value) && keep_presumptions(result, session);
+    result->kind = result->begun;
     if (ok && result->kind == CMG_RESULT_PENALTY)
         ok = keep_case(result, &result->penalty) && (!result->has_other || keep_case(result, &result->other));
     if (ok && result->traced)
@@ -344,8 +348,10 @@ static const struct writers {
 
 const char *cmg_result_text(cmg_result *result)
 {
-    if (!result || result->kind == CMG_RESULT_EMPTY)
+    if (!result)
         return "";
+    if (result->kind == CMG_RESULT_EMPTY)
+        return cmg_diagnostics_text(result->diagnostics, result->language);
     cmg_buffer_clear(&result->text);
     writers[result->kind].text(&result->text, result);
     return result->text.failed ? NULL : cmg_buffer_view(&result->text).bytes;

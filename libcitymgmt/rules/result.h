@@ -166,7 +166,8 @@ struct cmg_result {
     cmg_buffer text, json, piece;
     cmg_diagnostics *diagnostics;
     cmg_pack *pack;
-    cmg_result_kind kind;
+    cmg_result_kind kind;  /* empty until there is an answer */
+    cmg_result_kind begun; /* what was asked for last */
     cmg_state state;
     cmg_language language;
     bool traced;

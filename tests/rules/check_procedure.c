@@ -271,6 +271,50 @@ START_TEST(every_allocation_may_fail)
 }
 END_TEST
 
+/* -- a question that is none ---------------------------------------------- */
+
+/* One result goes from question to question.  After one that is not looked into, what it held was about
+ * something else: neither text nor getters may show it. */
+START_TEST(no_answer_is_left_over)
+{
+    cmg_pack *pack = open_national();
+    cmg_session *session = cmg_session_new(pack, NULL);
+    cmg_facts *facts = cmg_facts_new(pack, NULL);
+    cmg_casefile *file = cmg_casefile_new(pack, NULL);
+    cmg_timeline *timeline = cmg_timeline_new(NULL);
+    cmg_result *result = cmg_result_new(NULL);
+    ck_assert(session && facts && file && timeline && result);
+    cmg_session_set_as_of(session, "2024-07-01");
+    ck_assert_int_eq(cmg_casefile_json(file, "{\"case\":\"A\"}", CMG_ZERO_TERMINATED, NULL, NULL), CMG_OK);
+    for (int first = 0; first < 2; first++) {
+        for (int kind = 0; kind < 7; kind++) {
+            const cmg_status before = first == 0 ? cmg_penalty(session, "littering", facts, result)
+                                                 : cmg_casefile_check(session, "ordinary", file, result);
+            ck_assert_int_eq(before, CMG_OK);
+            const cmg_status status = kind == 0   ? cmg_penalty(session, "zzz", facts, result)
+                                      : kind == 1 ? cmg_casefile_check(session, "zzz", file, result)
+                                      : kind == 2 ? cmg_decide(session, "zzz", facts, result)
+                                      : kind == 3 ? cmg_due(session, "zzz", timeline, result)
+                                      : kind == 4 ? cmg_duty(session, "zzz", "zzz", NULL, result)
+                                      : kind == 5 ? cmg_staff(session, "zzz", facts, NULL, result)
+                                                  : cmg_duty(session, "littering", "zzz", NULL, result);
+            ck_assert_int_eq(status, CMG_NOT_FOUND);
+            ck_assert_ptr_nonnull(strstr(cmg_result_text(result), "zzz"));
+            ck_assert_ptr_null(strstr(cmg_result_text(result), kind < 6 ? "littering" : "随地吐痰"));
+            ck_assert_str_eq(cmg_result_json(result), "null");
+            ck_assert_ptr_null(cmg_penalty_basis(result, 0));
+            ck_assert_ptr_null(cmg_casefile_next(result, 0));
+        }
+    }
+    cmg_result_free(result);
+    cmg_timeline_free(timeline);
+    cmg_casefile_free(file);
+    cmg_facts_free(facts);
+    cmg_session_free(session);
+    cmg_pack_unref(pack);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("case files");
@@ -280,6 +324,7 @@ int main(void)
     tcase_add_test(tests, what_is_found);
     tcase_add_test(tests, a_year_without_calendar);
     tcase_add_test(tests, a_register_of_them);
+    tcase_add_test(tests, no_answer_is_left_over);
     tcase_add_test(tests, every_allocation_may_fail);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
