@@ -50,6 +50,10 @@
 %typemap(in) const char *NAME_OR_NULL %{
     if ($input != Py_None) {
         Py_ssize_t length = 0;
+        if (!PyUnicode_Check($input)) {
+            PyErr_Format(PyExc_TypeError, "a str or None is wanted, not %.200s", Py_TYPE($input)->tp_name);
+            SWIG_fail;
+        }
         $1 = (char *)PyUnicode_AsUTF8AndSize($input, &length);
         if (!$1)
             SWIG_fail;

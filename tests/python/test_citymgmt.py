@@ -87,6 +87,9 @@ class Story(unittest.TestCase):
             for wrong in ([], ["dog-mess", "dog-mess"]):
                 with self.assertRaises(citymgmt.ArgumentError):
                     session.penalty(wrong, facts)
+            for wrong in (None, 5, b"littering"):
+                with self.assertRaisesRegex(TypeError, "a matter is told by its code"):
+                    session.penalty(wrong, facts)
 
     def test_heavier(self):
         result = self.pack.session("2024-07-01").penalty("stall", {"面积": 2, "备注": "恶劣"})
@@ -145,6 +148,39 @@ class Story(unittest.TestCase):
             self.assertEqual((missing.state, missing.units[0].standing), (citymgmt.State.UNDECIDED, "not-entered"))
             with self.assertRaises(citymgmt.NotFound):
                 session.assess("nothing", "")
+
+    def test_tables(self):
+        with citymgmt.open(ROOT / "packs" / "jinniu") as pack, pack.session("2024-04-01") as session:
+            until = {"统计时点": datetime(2024, 4, 1)}
+            file = ROOT / "examples" / "assess" / "cases.csv"
+            text = file.read_text(encoding="utf-8")
+            scores = [unit.score for unit in session.assess("digital", text, facts=until).units]
+            for encoding in ("utf-8", "utf-8-sig", "gb18030"):
+                read = session.assess("digital", text.encode(encoding), facts=until)
+                self.assertEqual([unit.score for unit in read.units], scores, encoding)
+
+            class NoTime(datetime):
+                """As pandas has it: a time that is none, and is not itself."""
+
+                def __ne__(self, other):
+                    return True
+
+                def isoformat(self, *_):
+                    return "NaT"
+
+            case = {"案件编号": "1", "街道": "东", "派遣时间": datetime(2024, 3, 1, 8), "处置时间": NoTime(2024, 3, 1),
+                    "处置期限": "2024-03-02 08:00", "作废": False, "返工次数": 0, "延期次数": 0}
+            late = session.assess("digital", [case], facts=until)
+            self.assertEqual(late.units[0].counts["处置数"], 0)
+            with file.open(encoding="utf-8") as lines:
+                for table in (lines, ["案件编号"], [7]):
+                    with self.assertRaisesRegex(TypeError, "a row is a mapping by column, not (str|int)"):
+                        session.assess("digital", table, facts=until)
+            hohhot = citymgmt.open(ROOT / "packs" / "hohhot").session("2018-01-01")
+            read = hohhot.staff("report", "名称,人口\n甲,60000\n".encode("gb18030"))
+            self.assertEqual(read.places[0].code, "甲")
+            with self.assertRaisesRegex(TypeError, "a row is a mapping by column, not str"):
+                hohhot.staff("report", ["甲"])
 
     def test_staff(self):
         pack = citymgmt.open(ROOT / "packs" / "hohhot", language="en")
@@ -207,6 +243,11 @@ class Story(unittest.TestCase):
         self.assertEqual([d.id for d in raised.exception.diagnostics], ["E1012", "E1012"])
         with self.assertRaises(ValueError):
             session.due("c01-01-2", "2024-02-03\nexempt=true")
+        for pairs in (["2024-03-05 11:00"], ["ab"], [datetime(2024, 3, 5)], [(1, 2, 3)]):
+            with self.assertRaisesRegex(TypeError, "a suspension is a pair of instants"):
+                session.due("c01-01-2", "2024-03-05 10:00", suspended=pairs)
+        with self.assertRaisesRegex(TypeError, "an instant is a datetime, date or str, not NoneType"):
+            session.due("c01-01-2", None)
         with self.assertRaises(citymgmt.NotFound):
             session.due("no such limit", date(2024, 3, 5))
 
@@ -234,6 +275,8 @@ class Story(unittest.TestCase):
             session.procedure("ordinary", {"steps": [{"step": "filling", "at": "2024-03-05"}]})
         with self.assertRaises(citymgmt.NotFound):
             session.procedure("no such course", {})
+        with self.assertRaisesRegex(TypeError, "a case file is a mapping, not None"):
+            session.procedure("ordinary", None)
 
     def test_duty(self):
         session = citymgmt.open(ROOT / "packs" / "hohhot", language="en").session("2024-03-20")
@@ -286,6 +329,8 @@ class Story(unittest.TestCase):
         self.assertIsNone(unknown.best)
         self.assertEqual(sorted(c.code for c in unknown.candidates), ["01037", "03005"])
         self.assertIn("ask a person", repr(unknown))
+        with self.assertRaisesRegex(TypeError, "a str or None is wanted, not int"):
+            session.route(5)
 
     def test_standards(self):
         pack = citymgmt.open(ROOT / "packs" / "hohhot", language="en")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Iterable, Mapping
 
 from .result import Result
+from .values import rows_of, text_of_table
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Assessed:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, (float, datetime)) and value != value:  # NaN, NaT: the empty cells of a DataFrame
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (datetime, date)):
@@ -42,11 +45,13 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def table_text(rows: str | Iterable[Mapping[str, Any]] | None) -> str | None:
+def table_text(rows: str | bytes | Iterable[Mapping[str, Any]] | None) -> str | None:
     """A table as CSV text: what is text already, or rows by column."""
     if rows is None or isinstance(rows, str):
         return rows
-    kept = [dict(row) for row in rows]
+    if isinstance(rows, (bytes, bytearray)):
+        return text_of_table(rows)
+    kept = [dict(row) for row in rows_of(rows)]
     columns = list(dict.fromkeys(name for row in kept for name in row))
     text = io.StringIO()
     writer = csv.writer(text)

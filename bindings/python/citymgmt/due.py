@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
-from typing import Iterable, NamedTuple, Union
+from typing import Iterable, NamedTuple, Sequence, Union
 
 from .result import Result
 
@@ -41,7 +41,18 @@ def instant_text(instant: Instant) -> str:
     """An instant as the library reads it, to the second."""
     if isinstance(instant, datetime.datetime):
         return instant.isoformat(timespec="seconds")
-    return instant.isoformat() if isinstance(instant, datetime.date) else instant
+    if isinstance(instant, datetime.date):
+        return instant.isoformat()
+    if isinstance(instant, str):
+        return instant
+    raise TypeError(f"an instant is a datetime, date or str, not {type(instant).__name__}")
+
+
+def suspension_text(pair: tuple[Instant, Instant | None]) -> str:
+    """From when to when the clock stands; a text of two characters is no pair of instants."""
+    if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
+        raise TypeError(f"a suspension is a pair of instants, not {pair!r}")
+    return f"{instant_text(pair[0])}/{'' if pair[1] is None else instant_text(pair[1])}"
 
 
 def events_text(
@@ -56,7 +67,7 @@ def events_text(
     events = [("start", instant_text(start))]
     events += [("finished", instant_text(finished))] if finished is not None else []
     events += [("at", instant_text(at))] if at is not None else []
-    events += [("suspended", f"{instant_text(a)}/{'' if b is None else instant_text(b)}") for a, b in suspended]
+    events += [("suspended", suspension_text(pair)) for pair in suspended]
     events += [("extended", instant_text(approved)) for approved in extended]
     events += [("exempt", "true")] if exempt else []
     for _, text in events:

@@ -104,6 +104,8 @@ class Session:
         """
         if isinstance(item, str):
             return PenaltyResult(self._c.penalty(item, facts, self._language), self._language)
+        if isinstance(item, (bytes, bytearray)) or not isinstance(item, Iterable):
+            raise TypeError(f"a matter is told by its code, a str, or by several, not by {type(item).__name__}")
         return PenaltyResult(self._c.norms("\n".join(item), facts, self._language), self._language)
 
     def due(
@@ -141,10 +143,12 @@ class Session:
 
         Raises `FactsError` for faults of the file itself, `NotFound` for an unknown course.
         """
+        if casefile is None:  # which facts may be: nothing is known; a file without steps is written as such
+            raise TypeError("a case file is a mapping, not None")
         return CasefileResult(self._c.casefile(course, casefile, self._language), self._language)
 
     def staff(
-        self, plan: str, places: str | Iterable[Mapping[str, Any] | Place] | None = None, facts: Facts | None = None
+        self, plan: str, places: str | bytes | Iterable[Mapping[str, Any] | Place] | None = None, facts: Facts | None = None
     ) -> StaffResult:
         """Works out a staffing plan: posts for residents, shared out among places.
 
@@ -153,7 +157,7 @@ class Session:
         places
             Mappings with ``code``, ``label``, ``group``, ``population``, ``headcount``,
             ``min``, ``max``, of which only the code must be there; or a table as CSV
-            text; or `None`: those that the plan has.
+            text, or its bytes; or `None`: those that the plan has.
 
         Residents that are missing leave the result undecided; bounds that cannot be
         kept make it refused, with the nearest plan.  Raises `FactsError` for faults of
@@ -165,8 +169,8 @@ class Session:
     def assess(
         self,
         method: str,
-        cases: str | Iterable[Mapping[str, Any]] | None = None,
-        units: str | Iterable[Mapping[str, Any]] | None = None,
+        cases: str | bytes | Iterable[Mapping[str, Any]] | None = None,
+        units: str | bytes | Iterable[Mapping[str, Any]] | None = None,
         facts: Facts | None = None,
         *,
         may_reject: int = 0,
@@ -176,7 +180,8 @@ class Session:
         >>> session.assess("digital", open("cases.csv").read(), facts={"统计时点": datetime(2024, 4, 1)}).units[0].score
 
         cases
-            A row a case: CSV text, or mappings by column; `None` when counts stand in `units`.
+            A row a case: the text of a CSV file (not its name) or its bytes, UTF-8 or GB18030; or mappings by
+            column, as ``frame.to_dict("records")`` gives them; `None` when counts stand in `units`.
         units
             A row a unit: its group, the reason of its exemption, figures that were entered, counts.
         facts

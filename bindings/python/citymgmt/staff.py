@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Iterable, Mapping, NamedTuple
 
 from .result import Result
+from .values import rows_of, text_of_table
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,19 @@ class Move(NamedTuple):
     people: int
 
 
-def places_text(places: str | Iterable[Mapping[str, Any] | Place] | None) -> tuple[str | None, bool]:
+def _given(place: Any) -> Any:
+    if not isinstance(place, Place):
+        return place
+    return {name: value for name, value in asdict(place).items() if name in GIVEN and value is not None}
+
+
+def places_text(places: str | bytes | Iterable[Mapping[str, Any] | Place] | None) -> tuple[str | None, bool]:
     """Places as text, and whether that is CSV."""
     if places is None or isinstance(places, str):
         return places, places is not None
-    rows = [
-        {name: value for name, value in asdict(place).items() if name in GIVEN and value is not None}
-        if isinstance(place, Place)
-        else dict(place)
-        for place in places
-    ]
-    return json.dumps(rows), False
+    if isinstance(places, (bytes, bytearray)):
+        return text_of_table(places), True
+    return json.dumps([dict(row) for row in rows_of(_given(place) for place in places)]), False
 
 
 class StaffResult(Result):

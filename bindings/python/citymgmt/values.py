@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Any, Callable, Mapping, Sequence, Union
+from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence, Union
 
 from . import _citymgmt as _c
 from ._named import Named
@@ -88,3 +88,23 @@ def all_of(nth: Callable[[int], str | None]) -> list[str]:
     while (name := nth(len(found))) is not None:
         found.append(name)
     return found
+
+
+def text_of_table(table: bytes) -> str:
+    """A table's bytes as the command line reads files: UTF-8, or else GB18030."""
+    try:
+        return bytes(table).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return bytes(table).decode("gb18030")
+
+
+def rows_of(table: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    """The rows of a table, each a mapping.  An open file gives lines and a DataFrame gives names of
+    columns: what was meant is said, since both are likely."""
+    for row in table:
+        if not isinstance(row, Mapping):
+            raise TypeError(
+                f"a row is a mapping by column, not {type(row).__name__}; "
+                "of a file give its text, of a DataFrame to_dict('records')"
+            )
+        yield row
