@@ -2,13 +2,17 @@
  * script sift it where there is one. */
 #include "rules/items.h"
 
+/* Code, type and name come first and are never left out.  Without least widths the browser gives the long
+ * texts all the room and sets the types and names a character a line. */
 static const char style[] =
     "body{font:16px/1.5 system-ui,sans-serif;margin:1.5rem;color:#1a1a1a}"
     "table{border-collapse:collapse;width:100%}th,td{border:1px solid #bbb;padding:.3rem .5rem;"
     "text-align:left;vertical-align:top}thead th{background:#eee;position:sticky;top:0}"
     "input,select{font:inherit;padding:.3rem;margin:0 .5rem .7rem 0}input{min-width:18rem}"
     "footer{color:#555;font-size:.85rem;margin-top:1rem;word-break:break-all}"
-    "@media print{form{display:none}}";
+    "th,td{min-width:4.2em}th:nth-child(3),td:nth-child(3){min-width:10em}"
+    "@page{size:A4 landscape;margin:1cm}"
+    "@media print{form{display:none}body{font-size:9pt;margin:0}tr{break-inside:avoid}}";
 
 /* Words apart by blanks must all be there; full-width forms and case make no difference. */
 static const char script[] =
