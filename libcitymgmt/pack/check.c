@@ -214,6 +214,18 @@ static bool has_benchmark(const cmg_pack *pack, cmg_text item, cmg_text provisio
     return false;
 }
 
+/* By item and provision: a pack above fills it by the code of both. */
+static void check_fine_hole(const cmg_checking *c, cmg_text item, cmg_text provision, const cmg_fine *fine)
+{
+    cmg_buffer name;
+    cmg_buffer_init(&name, &c->scratch.allocator);
+    cmg_buffer_text(&name, item);
+    cmg_buffer_char(&name, '/');
+    cmg_buffer_text(&name, provision);
+    cmg_check_hole(c, fine->origin, cmg_buffer_view(&name), &fine->hole);
+    cmg_buffer_free(&name);
+}
+
 static void check_item(cmg_checking *c, const cmg_rule *rule)
 {
     const cmg_item *item = (const cmg_item *)rule;
@@ -223,7 +235,7 @@ static void check_item(cmg_checking *c, const cmg_rule *rule)
         for (uint32_t s = 0; s < provision->sanction_count; s++) {
             const cmg_fine *fine = provision->sanctions[s].fine;
             if (fine && fine->is_hole)
-                cmg_check_hole(c, fine->origin, rule->code, &fine->hole);
+                check_fine_hole(c, rule->code, provision->code, fine);
             is_range |= fine && !fine->is_hole && !fine->is_fixed;
         }
         check_basis(c, rule, &provision->basis, provision->origin);
