@@ -43,6 +43,8 @@ core_sources += \
 	%D%/items_html.c \
 	%D%/items_text.c \
 	%D%/pack_test.c \
+	%D%/pack_test.h \
+	%D%/pack_test_compare.c \
 	%D%/penalty.c %D%/concurrence.c \
 	%D%/penalty_amount.c \
 	%D%/penalty_procedures.c \

@@ -36,3 +36,5 @@ check_programs_core += %D%/check_workdays
 check_programs_core += %D%/check_procedure
 %C%_check_procedure_SOURCES = %D%/check_procedure.c
 EXTRA_DIST += examples/casefile.json examples/casefile-hohhot.json
+check_programs_core += %D%/check_pack_test
+%C%_check_pack_test_SOURCES = %D%/check_pack_test.c %D%/stall_pack.h

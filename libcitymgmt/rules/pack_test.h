@@ -1,0 +1,24 @@
+/* For pack_test.c: one test after the other, and how its answer differs. */
+#ifndef CMG_RULES_PACK_TEST_H
+#define CMG_RULES_PACK_TEST_H
+
+#include "rules/result.h"
+
+typedef struct cmg_test_run {
+    cmg_pack *pack;
+    cmg_session *session;
+    cmg_facts *facts;
+    cmg_timeline *timeline;
+    cmg_casefile *casefile;
+    cmg_result *result;
+    cmg_diagnostics *diagnostics;
+    cmg_buffer difference;
+    cmg_buffer part; /* of the file, as text */
+    bool in_place;
+    cmg_language language;
+} cmg_test_run;
+
+/* Writes what differs of the result from what the test expects; nothing where nothing does. */
+void cmg_test_compare(cmg_test_run *r, cmg_json expect);
+
+#endif
