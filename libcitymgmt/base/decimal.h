@@ -119,11 +119,12 @@ static inline bool cmg_decimal_both_small(cmg_decimal a, cmg_decimal b)
 static inline bool cmg_decimal_align(cmg_decimal *a, cmg_decimal *b)
 {
     const uint8_t finer = a->scale > b->scale ? a->scale : b->scale;
-    const bool over =
-        __builtin_mul_overflow(a->as.coefficient, cmg_power_of_ten[finer - a->scale], &a->as.coefficient) |
+    const bool a_over =
+        __builtin_mul_overflow(a->as.coefficient, cmg_power_of_ten[finer - a->scale], &a->as.coefficient);
+    const bool b_over =
         __builtin_mul_overflow(b->as.coefficient, cmg_power_of_ten[finer - b->scale], &b->as.coefficient);
     a->scale = b->scale = finer;
-    return !over;
+    return !(a_over | b_over);
 }
 
 static inline cmg_decimal_status cmg_decimal_add(cmg_arena *arena, cmg_decimal a, cmg_decimal b,

@@ -38,6 +38,7 @@ typedef struct cmg_course_step {
     cmg_program *when; /* needed when; NULL: always */
     bool optional;     /* it may be taken, and is never missing */
     bool repeats;      /* it may be taken more than once */
+    bool ends;         /* once it was taken nothing more is to be done */
     cmg_step_list after, apart_from;
     cmg_step_list needed_with; /* needed where one of them was taken, whatever else is said */
     cmg_step_limit within, not_before;

@@ -128,13 +128,14 @@ void cmg_complete_step(cmg_loader *loader, cmg_draft *draft)
         return;
     cmg_read_object(loader, json,
                     CMG_RULE_MEMBERS
-                    "courses when optional needed-with repeats after apart-from within not-before people "
+                    "courses when optional needed-with repeats ends after apart-from within not-before people "
                     "certified documents gravity remedy");
     cmg_read_rule(loader, draft, &step->rule, CMG_REQUIRED);
     step->courses = read_courses(loader, json, &step->course_count);
     step->when = cmg_read_condition(loader, json, "when", CMG_OPTIONAL);
     step->optional = cmg_read_flag(loader, json, "optional", false);
     step->repeats = cmg_read_flag(loader, json, "repeats", false);
+    step->ends = cmg_read_flag(loader, json, "ends", false);
     step->after = read_steps(loader, json, "after");
     step->apart_from = read_steps(loader, json, "apart-from");
     step->needed_with = read_steps(loader, json, "needed-with");

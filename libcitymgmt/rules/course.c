@@ -18,6 +18,7 @@ typedef struct checking {
     cmg_text course;
     occurrence *steps; /* by place in the pack */
     int64_t end;       /* of the day on which one looks */
+    bool ended;        /* a step that ends the course was taken */
     cmg_status status; /* the first that is not OK stops */
 } checking;
 
@@ -283,10 +284,25 @@ static bool is_called_for(const checking *k, const cmg_course_step *step)
     return false;
 }
 
+/* The case went elsewhere: only what should have come before is missed. */
+static bool is_ended(const checking *k)
+{
+    for (uint32_t i = 0; i < k->session->pack->step_count; i++) {
+        const cmg_taken *taken = last_of(k, i);
+        const cmg_course_step *step =
+            taken ? cmg_version_on(&k->session->pack->steps[i], cmg_instant_day(taken->at)) : NULL;
+        if (step && step->ends && cmg_is_of_course(step->courses, step->course_count, k->course))
+            return true;
+    }
+    return false;
+}
+
 static void check_absent(checking *k, uint32_t at, const cmg_course_step *step)
 {
     occurrence *o = &k->steps[at];
-    if (is_called_for(k, step))
+    if (k->ended && !o->followed)
+        o->need = NOT_NEEDED;
+    else if (is_called_for(k, step))
         o->need = NEEDED;
     else if (step->optional)
         o->need = NOT_NEEDED;
@@ -393,6 +409,7 @@ static cmg_status check(checking *k)
     cmg_session_set_law_day(k->session, k->session->as_of);
     find_occurrences(k);
     mark_followed(k);
+    k->ended = is_ended(k);
     for (uint32_t i = 0; k->status == CMG_OK && i < pack->step_count; i++)
         check_step(k, pack->step_order[i]);
     for (uint32_t i = 0; k->status == CMG_OK && i < pack->requirement_count; i++)
