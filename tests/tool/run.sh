@@ -56,6 +56,8 @@ expect 'the article beside it' 0 out '第五十二条第二款' beijing litterin
 expect 'in English' 0 out '^Fine of 200 yuan' beijing littering $grave --lang en
 expect 'options first' 0 out '^Fine of 200 yuan' "$tool" --lang=en --as-of=2024-03-20 penalty "$packs/beijing" littering $grave
 expect 'pack and hash last' 0 out '^规则包 beijing .* < cn .* sha256 [0-9a-f]\{64\}$' beijing littering $grave
+expect 'a list of matters in columns' 0 out '^littering \{20\}随地' "$tool" penalty "$packs/cn"
+expect 'how a number is written' 3 err '数字写作 12.5' beijing street-stall 占用面积=十二
 expect 'facts are missing' 0 out '^尚不能决定' beijing street-stall 当事人类型=公民
 expect 'the question to ask' 0 out '1\. .*（情节严重）' beijing littering $public
 expect 'exempt' 0 out '^不予处罚' beijing littering $grave 出生日期=2015-01-01
@@ -260,6 +262,7 @@ expect 'a register of case files' 1 out '^2 case files, 1 with faults, 0 of them
 expect 'what is wrong most often' 1 out '^       1  超期 service$' procedure ordinary "$work/year.jsonl"
 printf '{"steps":[{"step":"filling","at":"2024-03-05"}]}\n' >>"$work/year.jsonl"
 expect 'where it stands, blank lines counted' 3 err '第 3 份案卷（文件的第 4 行）' procedure ordinary "$work/year.jsonl"
+expect 'no such case file' 3 err '读不了文件 .*/none.json' procedure ordinary "$work/none.json"
 expect 'one that cannot be read' 3 err 'E1315' procedure ordinary "$work/year.jsonl"
 expect 'no such course: the list' 3 err '^  summary ' procedure zzzzzzzzzz "$file"
 expect 'no case file' 3 err 'nowhere.json' procedure ordinary "$work/nowhere.json"

@@ -50,8 +50,7 @@ bool read_file(const request *asked, const char *path, byte_buffer *bytes)
     if (error && standard_input)
         complain(asked, "读不了标准输入：%s\n", "standard input cannot be read: %s\n", strerror(error));
     else if (error)
-        complain(asked, "读不了事实文件 %s：%s\n", "the facts in %s cannot be read: %s\n", path,
-                 strerror(error));
+        complain(asked, "读不了文件 %s：%s\n", "the file %s cannot be read: %s\n", path, strerror(error));
     return error == 0;
 }
 

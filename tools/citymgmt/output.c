@@ -97,8 +97,15 @@ void complain_choices(const request *asked, const cmg_pack *pack, const char *he
 void say_choices(const request *asked, const cmg_pack *pack, code_at *code, label_of *label)
 {
     const char *one = NULL;
+    size_t width = 20; /* most codes; the longest makes the column */
     for (size_t i = 0; (one = code(pack, i)) != NULL; i++)
-        put(label ? "%-20s %s\n" : "%s\n", one, label ? label(pack, one, asked->language) : "");
+        width = strlen(one) > width ? strlen(one) : width;
+    for (size_t i = 0; (one = code(pack, i)) != NULL; i++) {
+        if (label)
+            put("%-*s %s\n", (int)width, one, label(pack, one, asked->language));
+        else
+            put("%s\n", one);
+    }
     if (!code(pack, 0))
         say(asked, "本包没有\n", "none in this pack\n");
 }
