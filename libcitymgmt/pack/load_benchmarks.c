@@ -181,8 +181,10 @@ static void check_tier(cmg_loader *loader, cmg_json json, const cmg_tier *tier, 
 {
     cmg_decimal low, high, bound;
     const bool may_be_below = tier->outcome == CMG_OUTCOME_NONE || tier->outcome == CMG_OUTCOME_MITIGATED;
-    const bool has_low = cmg_amount_constant(&fine->minimum, &low) && !may_be_below;
-    const bool has_high = cmg_amount_constant(&fine->maximum, &high);
+    const bool bounded = cmg_amount_constant(&fine->minimum, &low);
+    const bool has_high = cmg_amount_constant(&fine->maximum, &high), has_low = bounded && !may_be_below;
+    if (bounded && has_high && cmg_decimal_compare(low, high) > 0)
+        return; /* told of the range itself */
     const struct {
         const cmg_amount *amount;
         const char *name;

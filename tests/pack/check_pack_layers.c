@@ -213,6 +213,29 @@ START_TEST(a_fill_changes_the_fine_alone)
 }
 END_TEST
 
+/* A range the wrong way round is told once, and not of each tier that lies beside it. */
+START_TEST(a_fill_the_wrong_way_round_is_one_error)
+{
+    static const char crossed[] =
+        "{\"items\":[{\"code\":\"litter\",\"fill\":{\"34\":{\"fine\":{\"min\":200,\"max\":50}}}}],\n"
+        "\"benchmarks\":[{\"code\":\"x\",\"item\":\"litter\",\"provisions\":[\"34\"],\"origin\":"
+        "\"illustrative\","
+        "\"tiers\":[{\"code\":\"g\",\"outcome\":\"general\",\"min\":100,\"max\":150}]}]}";
+    const memory_file own[] = {{"packs/city/pack.json", MANIFEST("city", ",\"extends\":\"../nation\"")},
+                               {"packs/city/rules.json", crossed},
+                               {"packs/nation/pack.json", MANIFEST("nation", "")},
+                               {"packs/nation/rules.json", nation},
+                               {NULL, NULL}};
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    cmg_pack *opened = NULL;
+    ck_assert_int_eq(memory_pack_open("packs/city", own, NULL, diagnostics, &opened), CMG_BAD_PACK);
+    ck_assert_msg(cmg_diagnostics_count(diagnostics) == 1, "%s",
+                  cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
+    ck_assert_str_eq(cmg_diagnostic_id(diagnostics, 0), "E0773");
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
 START_TEST(a_fill_fills_every_version_below_on_its_days)
 {
     ck_assert(item_on("litter", "2015-12-31")->provisions[0].sanctions[0].fine->is_hole);
@@ -344,6 +367,7 @@ int main(void)
     tcase_add_test(tests, the_highest_layer_in_force_wins);
     tcase_add_test(tests, a_withdrawal_ends_a_rule);
     tcase_add_test(tests, a_fill_changes_the_fine_alone);
+    tcase_add_test(tests, a_fill_the_wrong_way_round_is_one_error);
     tcase_add_test(tests, a_fill_fills_every_version_below_on_its_days);
     tcase_add_test(tests, what_is_replaced_stays);
     tcase_add_test(tests, parameters_have_versions);
