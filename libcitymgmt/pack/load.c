@@ -63,6 +63,11 @@ static void begin_term(cmg_loader *loader, cmg_draft *draft)
     term->type = cmg_read_type(loader, draft->json);
 }
 
+static const char *code_member(cmg_section section)
+{
+    return is_named(section) ? "name" : "code";
+}
+
 static void add_draft(cmg_loader *loader, cmg_json entry, cmg_section section, uint16_t layer)
 {
     if (cmg_json_type(entry) != CMG_JSON_OBJECT) {
@@ -80,7 +85,7 @@ static void add_draft(cmg_loader *loader, cmg_json entry, cmg_section section, u
     drafts->at[drafts->count++] = draft;
     if (section == CMG_SECTION_TESTS)
         return;
-    draft->code = cmg_read_text(loader, entry, is_named(section) ? "name" : "code", CMG_REQUIRED);
+    draft->code = cmg_read_text(loader, entry, code_member(section), CMG_OPTIONAL);
     if (draft->code.length == 0)
         loader->lost |= 1u << section;
     if (is_rule(section))
@@ -135,6 +140,11 @@ static void complete_section(cmg_loader *loader, cmg_section section)
     for (size_t i = 0; i < drafts->count && !cmg_stopped(loader); i++) {
         const size_t errors = loader->errors;
         complete[section](loader, drafts->at[i]);
+        /* Missed only now that misspelt members are known. */
+        if (section != CMG_SECTION_TESTS)
+            cmg_read_member(loader, drafts->at[i]->json, code_member(section), CMG_REQUIRED);
+        if (drafts->at[i]->lacks_type)
+            cmg_fault_missing(loader, drafts->at[i]->json, "type");
         if (is_rule(section) && loader->errors != errors)
             ((cmg_rule *)drafts->at[i]->made)->flawed = true;
     }

@@ -36,6 +36,7 @@ typedef struct cmg_draft {
     uint16_t layer;
     cmg_section section;
     bool is_fill;
+    bool lacks_type;                   /* neither this entry nor another of its name gives one */
     size_t first_filled, filled_count; /* what the fill makes, in the loader's `filled` */
     void *made;                        /* cmg_law, cmg_term, cmg_pack_case, or what begins with a cmg_rule */
 } cmg_draft;
@@ -64,6 +65,13 @@ typedef struct cmg_pack_file {
     bool model_tried;
 } cmg_pack_file;
 
+/* A member that was told to be another misspelt: that one is not missed too. */
+typedef struct cmg_misspelt {
+    const void *object; /* cmg_json.item */
+    cmg_text meant;     /* in the list of known members */
+} cmg_misspelt;
+#define CMG_MISSPELT_KEPT 16u
+
 typedef struct cmg_loader {
     cmg_pack *pack;
     cmg_diagnostics *diagnostics;
@@ -77,9 +85,11 @@ typedef struct cmg_loader {
     size_t filled_count, filled_capacity;
     uint32_t lost; /* bits by section: names of it may be missing */
     size_t errors;
-    size_t budget;   /* comparisons left */
-    bool unreadable; /* some file */
-    bool too_large;  /* some limit */
+    cmg_misspelt misspelt[CMG_MISSPELT_KEPT]; /* the last ones */
+    size_t misspelt_count;                    /* of all */
+    size_t budget;                            /* comparisons left */
+    bool unreadable;                          /* some file */
+    bool too_large;                           /* some limit */
 } cmg_loader;
 
 /* Where parts of a pack refer to each other, so many comparisons are made. */

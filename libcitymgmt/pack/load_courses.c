@@ -126,10 +126,11 @@ void cmg_complete_step(cmg_loader *loader, cmg_draft *draft)
     cmg_course_step *step = draft->made;
     if (cmg_read_withdrawal(loader, draft, &step->rule))
         return;
-    cmg_read_object(loader, json,
-                    CMG_RULE_MEMBERS
-                    "courses when optional needed-with repeats ends after apart-from within not-before people "
-                    "certified documents gravity remedy");
+    cmg_read_object(
+        loader, json,
+        CMG_RULE_MEMBERS
+        "courses when optional needed-with repeats ends after apart-from within not-before people "
+        "certified documents gravity remedy");
     cmg_read_rule(loader, draft, &step->rule, CMG_REQUIRED);
     step->courses = read_courses(loader, json, &step->course_count);
     step->when = cmg_read_condition(loader, json, "when", CMG_OPTIONAL);

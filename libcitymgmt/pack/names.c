@@ -44,7 +44,7 @@ static const cmg_type *agreed_type(cmg_loader *loader, cmg_draft *const *drafts,
     if (first)
         return type_of(first);
     if (drafts[0]->section != CMG_SECTION_DECISIONS)
-        cmg_fault_missing(loader, drafts[0]->json, "type");
+        drafts[0]->lacks_type = true; /* told when misspelt members are known */
     return &cmg_type_any;
 }
 

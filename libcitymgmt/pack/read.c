@@ -20,10 +20,21 @@ void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, 
         loader->errors++;
 }
 
+static bool is_misspelt(const cmg_loader *loader, cmg_json object, cmg_text name)
+{
+    for (size_t i = 0; i < loader->misspelt_count && i < CMG_MISSPELT_KEPT; i++) {
+        if (loader->misspelt[i].object == object.item && cmg_text_equal(loader->misspelt[i].meant, name))
+            return true;
+    }
+    return false;
+}
+
 /* The pointer is that of the member: it tells several that are missing from
  * one object apart. */
 void cmg_fault_missing(cmg_loader *loader, cmg_json object, const char *name)
 {
+    if (is_misspelt(loader, object, cmg_text_of(name)))
+        return;
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
     cmg_place place = cmg_json_place(object, &loader->scratch);
     cmg_buffer pointer;
@@ -113,8 +124,8 @@ static ptrdiff_t index_of(cmg_text name, const cmg_text *names, size_t count)
     return -1;
 }
 
-static void report_member(cmg_loader *loader, cmg_json member, const cmg_text *names, size_t count,
-                          const char *known)
+static void report_member(cmg_loader *loader, cmg_json object, cmg_json member, const cmg_text *names,
+                          size_t count, const char *known)
 {
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
     const cmg_place place = cmg_json_key_place(member, &loader->scratch);
@@ -126,6 +137,9 @@ static void report_member(cmg_loader *loader, cmg_json member, const cmg_text *n
     else
         cmg_report(loader->diagnostics, CMG_M_pack_member_unknown_near, &place, CMG_ARG("name", key),
                    CMG_ARG("near", names[near]));
+    if (near >= 0)
+        loader->misspelt[loader->misspelt_count++ % CMG_MISSPELT_KEPT] =
+            (cmg_misspelt){object.item, names[near]};
     cmg_arena_rewind(&loader->scratch, mark);
     loader->errors++;
 }
@@ -144,7 +158,7 @@ bool cmg_read_object(cmg_loader *loader, cmg_json value, const char *known)
         if (index_of(key, names, count) >= 0 || cmg_text_equal(key, CMG_TEXT("$schema")) ||
             cmg_text_equal(key, CMG_TEXT("$doc")))
             continue;
-        report_member(loader, member, names, count, known);
+        report_member(loader, value, member, names, count, known);
     }
     return true;
 }

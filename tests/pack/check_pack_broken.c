@@ -68,7 +68,7 @@ static const broken packs[] = {
      "{\"terms\":[{\"name\":\"n\",\n\"typ\":\"number\",\n\"label\":{\"zh\":\"x\"},\n\"unit\":3,"
      "\n\"values\":[\"a\",\n\"a\"],\n"
      "\"role\":\"party\",\n\"extra\":1}]}",
-     "E0728 1:11, E0730 2:1, E0729 8:1, E0716 4:8, E0728 3:9, E0750 6:1"},
+     "E0730 2:1, E0729 8:1, E0716 4:8, E0728 3:9, E0750 6:1"},
     {"name that cannot be read", CMG_BAD_PACK, PLAIN,
      "{\"terms\":[{\"name\":\"if\",\"type\":\"number\"},\n{\"name\":\"1st\",\"type\":\"number\"}]}",
      "E0745 2:9, E0745 1:19"},
@@ -140,7 +140,11 @@ static const broken packs[] = {
      "{\"sources\":[{\"cod\":\"law\",\"title\":\"x\",\"level\":\"law\"}],\n\"items\":[{\"code\":\"a\","
      "\"label\":\"x\",\"basis\":["
      "\"law:1\"],\"provisions\":[{\"code\":\"1\"}]}]}",
-     "E0728 1:13, E0730 1:14"},
+     "E0730 1:14"},
+    {"what is misspelt is not missed too", CMG_BAD_PACK, PLAIN,
+     "{\"items\":[{\"code\":\"a\",\"lable\":\"x\",\n\"provisions\":[{\"code\":\"1\",\n\"penaltys\":[]}]},\n"
+     "{\"cod\":\"b\",\"label\":\"x\"}],\n\"terms\":[{\"name\":\"d\",\n\"typ\":\"number\"}]}",
+     "E0730 6:1, E0730 1:23, E0730 3:1, E0730 4:2, E0728 4:1"},
     {"excludes, items", CMG_BAD_PACK, PLAIN,
      "{\"procedures\":[{\"code\":\"summary\",\"label\":\"x\",\"when\":\"true\",\n\"excludes\":["
      "\"sumary\"]}],\n\"circumstances\":[{"
