@@ -95,8 +95,47 @@ static void check_one(cmg_checking *c, const cmg_delegation *delegation)
                    CMG_ARG("unit", delegation->to));
 }
 
+static bool is_devolved(const cmg_pack *pack, const cmg_item *item, int64_t day)
+{
+    for (uint32_t i = 0; i < pack->delegation_count; i++) {
+        const cmg_delegation *delegation = cmg_version_on(&pack->delegations[i], day);
+        if (delegation && delegation->devolves && delegation->published <= day &&
+            cmg_reach_item(&delegation->reach, item))
+            return true;
+    }
+    return false;
+}
+
+/* Penalties are for counties and above; a street has them by a decision of the province that is
+ * published (Administrative Penalty Law Arts 23, 24).  Told of the first rule and matter without
+ * one: a list that goes by levels has thousands.  True when told. */
+static bool check_street(cmg_checking *c, const cmg_ownership *rule)
+{
+    const cmg_pack *pack = c->pack;
+    const int64_t day = later(c->as_of, rule->rule.effective.from);
+    if (rule->rule.withdrawn || rule->rule.hidden || rule->rule.effective.to <= c->as_of ||
+        rule->level != CMG_LEVEL_SUB_DISTRICT || rule->rule.basis.count != 0)
+        return false;
+    for (uint32_t i = 0; i < pack->item_count && cmg_check_spend(c, 1); i++) {
+        const cmg_item *item = cmg_version_on(&pack->items[i], day);
+        if (!item || item->listing.type != CMG_ITEM_PENALTY || !cmg_reach_item(&rule->reach, item) ||
+            is_devolved(pack, item, day))
+            continue;
+        const cmg_place place = cmg_check_place(rule->rule.origin);
+        cmg_report(c->diagnostics, CMG_M_street_penalty_undecided, &place, CMG_ARG("name", rule->rule.code),
+                   CMG_ARG("item", item->rule.code));
+        return true;
+    }
+    return false;
+}
+
 void cmg_check_delegations(cmg_checking *c)
 {
+    bool told = false;
+    for (uint32_t i = 0; i < c->pack->duty_count && !told; i++) {
+        for (uint32_t v = 0; v < c->pack->duties[i].count && !told; v++)
+            told = check_street(c, c->pack->duties[i].version[v]);
+    }
     const cmg_versions *all = c->pack->delegations;
     for (uint32_t i = 0; i < c->pack->delegation_count; i++) {
         for (uint32_t v = 0; v < all[i].count; v++)
