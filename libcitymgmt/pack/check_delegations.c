@@ -1,5 +1,6 @@
-/* Delegations: published, to whom they may go, and no two of one power at one
- * time, over the whole of the periods for which they are written. */
+/* Powers that are handed down.  Delegations: published, to whom they may go, and no two of one
+ * power at one time, over the whole of the periods for which they are written; and penalties that
+ * streets have by a rule alone. */
 #include "pack/check.h"
 
 static int64_t later(int64_t a, int64_t b)
@@ -116,7 +117,7 @@ static bool check_street(cmg_checking *c, const cmg_ownership *rule)
     if (rule->rule.withdrawn || rule->rule.hidden || rule->rule.effective.to <= c->as_of ||
         rule->level != CMG_LEVEL_SUB_DISTRICT || rule->rule.basis.count != 0)
         return false;
-    for (uint32_t i = 0; i < pack->item_count && cmg_check_spend(c, 1); i++) {
+    for (uint32_t i = 0; i < pack->item_count && cmg_check_spend(c, 1 + pack->delegation_count); i++) {
         const cmg_item *item = cmg_version_on(&pack->items[i], day);
         if (!item || item->listing.type != CMG_ITEM_PENALTY || !cmg_reach_item(&rule->reach, item) ||
             is_devolved(pack, item, day))

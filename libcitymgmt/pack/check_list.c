@@ -165,11 +165,6 @@ static bool any_creates(const cmg_basis *basis, cmg_penalty_kind kind)
 
 static void check_rank(cmg_checking *c, const cmg_item *item)
 {
-    static const char *const kinds[] = {
-#define CMG_PENALTY_KIND(identifier, name, zh, en) name,
-#include "pack/penalty_kinds.def"
-#undef CMG_PENALTY_KIND
-    };
     for (uint32_t p = 0; p < item->provision_count; p++) {
         const cmg_provision *provision = &item->provisions[p];
         const cmg_basis *basis = provision->basis.count ? &provision->basis : &item->rule.basis;
@@ -179,7 +174,7 @@ static void check_rank(cmg_checking *c, const cmg_item *item)
                 continue;
             const cmg_place place = cmg_check_place(provision->origin);
             cmg_report(c->diagnostics, CMG_M_basis_too_low, &place, CMG_ARG("name", item->rule.code),
-                       CMG_ARG("provision", provision->code), CMG_ARGZ("kind", kinds[kind]),
+                       CMG_ARG("provision", provision->code), CMG_ARGZ("kind", cmg_penalty_kind_code(kind)),
                        CMG_ARG("law", basis->citations[0].law->code));
         }
     }

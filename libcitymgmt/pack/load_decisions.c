@@ -16,16 +16,10 @@ static void check_table_type(cmg_loader *loader, cmg_json json, const cmg_decisi
 
 static bool reads_facts_alone(const cmg_pack *pack, const cmg_decision *decision)
 {
-    const uint16_t *reads = NULL;
-    uint32_t count = 0;
-    if (decision->expression)
-        reads = cmg_program_facts(decision->expression, &count);
-    else if (decision->table)
-        reads = cmg_table_facts(decision->table, &count);
+    uint32_t count;
+    const uint16_t *reads = cmg_decision_reads(decision, &count);
     for (uint32_t i = 0; i < count; i++) {
-        const cmg_slot *slot = reads[i] < pack->slot_count ? &pack->slots[reads[i]] : NULL;
-        if (slot &&
-            (slot->kind == CMG_SLOT_DECISION || (slot->kind == CMG_SLOT_TERM && slot->term->is_presumed)))
+        if (reads[i] < pack->slot_count && !cmg_slot_is_idle(&pack->slots[reads[i]]))
             return false;
     }
     return true;

@@ -105,13 +105,8 @@ static void enqueue(reading *all, const uint16_t *slots, uint32_t count)
 static void enqueue_decision(reading *all, const cmg_versions *versions)
 {
     for (uint32_t v = 0; v < versions->count; v++) {
-        const cmg_decision *decision = versions->version[v];
-        const uint16_t *slots = NULL;
-        uint32_t count = 0;
-        if (decision->expression)
-            slots = cmg_program_facts(decision->expression, &count);
-        else if (decision->table)
-            slots = cmg_table_facts(decision->table, &count);
+        uint32_t count;
+        const uint16_t *slots = cmg_decision_reads(versions->version[v], &count);
         enqueue(all, slots, count);
     }
 }

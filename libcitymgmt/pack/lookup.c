@@ -77,3 +77,29 @@ const cmg_slot *cmg_pack_slot(const cmg_pack *pack, cmg_text name, uint16_t *slo
         *slot = (uint16_t)number;
     return &pack->slots[number];
 }
+
+const uint16_t *cmg_decision_reads(const cmg_decision *decision, uint32_t *count)
+{
+    *count = 0;
+    if (decision->expression)
+        return cmg_program_facts(decision->expression, count);
+    return decision->table ? cmg_table_facts(decision->table, count) : NULL;
+}
+
+static const struct {
+    const char *code, *words[2]; /* by cmg_language */
+} kinds[] = {
+#define CMG_PENALTY_KIND(identifier, name, zh, en) {name, {zh, en}},
+#include "pack/penalty_kinds.def"
+#undef CMG_PENALTY_KIND
+};
+
+const char *cmg_penalty_kind_code(cmg_penalty_kind kind)
+{
+    return kinds[kind].code;
+}
+
+const char *cmg_penalty_kind_words(cmg_penalty_kind kind, cmg_language language)
+{
+    return kinds[kind].words[language];
+}

@@ -32,11 +32,7 @@ static bool next_version(const graph *g, visit *at)
     at->reads = NULL;
     if (at->version >= versions->count)
         return false;
-    const cmg_decision *decision = versions->version[at->version++];
-    if (decision->expression)
-        at->reads = cmg_program_facts(decision->expression, &at->read_count);
-    else if (decision->table)
-        at->reads = cmg_table_facts(decision->table, &at->read_count);
+    at->reads = cmg_decision_reads(versions->version[at->version++], &at->read_count);
     return true;
 }
 

@@ -423,6 +423,16 @@ const cmg_unit *cmg_acting_for(const cmg_pack *pack, const cmg_item *item, const
 /* The units with a role that serve an area, up to two. */
 uint32_t cmg_units_serving(const cmg_pack *pack, cmg_text role, const cmg_area *area, int64_t day,
                            const cmg_unit *found[2]);
+/* A kind of penalty as packs spell it, and in words. */
+const char *cmg_penalty_kind_code(cmg_penalty_kind kind);
+const char *cmg_penalty_kind_words(cmg_penalty_kind kind, cmg_language language);
 const cmg_slot *cmg_pack_slot(const cmg_pack *pack, cmg_text name, uint16_t *slot);
+/* Slots of what a decision reads, sorted; none of one that did not load. */
+const uint16_t *cmg_decision_reads(const cmg_decision *decision, uint32_t *count);
+/* Nothing is to be done before it is read: no other decision, no presumption to be noted. */
+static inline bool cmg_slot_is_idle(const cmg_slot *slot)
+{
+    return slot->kind != CMG_SLOT_DECISION && !(slot->kind == CMG_SLOT_TERM && slot->term->is_presumed);
+}
 
 #endif

@@ -60,12 +60,11 @@ static void reach_slots(reach *r, const uint16_t *slots, uint32_t count);
 static void reach_decision(reach *r, const cmg_slot *slot)
 {
     const cmg_decision *decision = cmg_version_on(&slot->versions, r->day);
-    uint32_t count = 0;
+    uint32_t count;
     r->decides = true;
     if (!decision)
         return;
-    const uint16_t *slots = decision->table ? cmg_table_facts(decision->table, &count)
-                                            : cmg_program_facts(decision->expression, &count);
+    const uint16_t *slots = cmg_decision_reads(decision, &count);
     reach_slots(r, slots, count);
 }
 

@@ -3,6 +3,7 @@
 #include "rules/assess_test.h"
 
 #include "rules/assess.h"
+#include "rules/pack_test.h"
 
 /* A JSON scalar as a cell of a table. */
 static cmg_text cell_of(cmg_json value)
@@ -143,24 +144,14 @@ static void differs(const comparing *c, cmg_text what, cmg_text expected, cmg_te
 
 static void compare_number(const comparing *c, cmg_text what, cmg_json expected, const cmg_value *got)
 {
-    cmg_buffer written[2];
-    cmg_decimal number;
-    cmg_arena arena;
-    cmg_arena_init(&arena, &c->difference->allocator, 0);
-    for (int i = 0; i < 2; i++)
-        cmg_buffer_init(&written[i], &c->difference->allocator);
-    if (cmg_decimal_parse(&arena, cmg_json_number(expected), &number) == CMG_DECIMAL_OK)
-        cmg_decimal_write(&written[0], number);
-    else
-        cmg_buffer_string(&written[0], "null");
-    if (got)
-        cmg_value_write(&written[1], *got);
-    else
-        cmg_buffer_string(&written[1], "null");
-    differs(c, what, cmg_buffer_view(&written[0]), cmg_buffer_view(&written[1]));
-    for (int i = 0; i < 2; i++)
-        cmg_buffer_free(&written[i]);
-    cmg_arena_free(&arena);
+    cmg_buffer wanted, found;
+    cmg_buffer_init(&wanted, &c->difference->allocator);
+    cmg_buffer_init(&found, &c->difference->allocator);
+    cmg_test_write_expected(&wanted, expected);
+    cmg_test_write_got(&found, got);
+    differs(c, what, cmg_buffer_view(&wanted), cmg_buffer_view(&found));
+    cmg_buffer_free(&wanted);
+    cmg_buffer_free(&found);
 }
 
 static void compare_text(const comparing *c, const char *what, cmg_json expected, const char *got)

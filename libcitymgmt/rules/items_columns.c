@@ -142,18 +142,13 @@ static void write_fine(cmg_buffer *out, const cmg_fine *fine, cmg_language langu
 
 static void write_penalties(cmg_buffer *out, const cmg_item *item, cmg_language language)
 {
-    static const char *const kinds[][2] = {
-#define CMG_PENALTY_KIND(identifier, name, zh, en) {zh, en},
-#include "pack/penalty_kinds.def"
-#undef CMG_PENALTY_KIND
-    };
     const size_t from = out->length;
     for (uint32_t p = 0; p < item->provision_count; p++) {
         const cmg_provision *provision = &item->provisions[p];
         for (uint32_t i = 0; i < provision->sanction_count; i++) {
             const cmg_sanction *sanction = &provision->sanctions[i];
             separate(out, from, language);
-            cmg_buffer_string(out, kinds[sanction->kind][language]);
+            cmg_buffer_string(out, cmg_penalty_kind_words(sanction->kind, language));
             if (sanction->fine)
                 write_fine(out, sanction->fine, language);
         }

@@ -20,5 +20,8 @@ typedef struct cmg_test_run {
 
 /* Writes what differs of the result from what the test expects; nothing where nothing does. */
 void cmg_test_compare(cmg_test_run *r, cmg_json expect);
+/* A number that is expected, or that came out, in one form: 3 and 3.0 are the same; else "null". */
+void cmg_test_write_expected(cmg_buffer *out, cmg_json expected);
+void cmg_test_write_got(cmg_buffer *out, const cmg_value *got);
 
 #endif

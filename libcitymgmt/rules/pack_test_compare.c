@@ -23,29 +23,39 @@ static void compare_text(cmg_test_run *r, const char *what, cmg_json expected, c
                 got && *got ? cmg_text_of(got) : CMG_TEXT("null"));
 }
 
+void cmg_test_write_expected(cmg_buffer *out, cmg_json expected)
+{
+    cmg_decimal number;
+    cmg_arena arena;
+    cmg_arena_init(&arena, &out->allocator, 0);
+    if (cmg_json_type(expected) == CMG_JSON_NUMBER &&
+        cmg_decimal_parse(&arena, cmg_json_number(expected), &number) == CMG_DECIMAL_OK)
+        cmg_decimal_write(out, number);
+    else
+        cmg_buffer_string(out, "null");
+    cmg_arena_free(&arena);
+}
+
+void cmg_test_write_got(cmg_buffer *out, const cmg_value *got)
+{
+    if (got)
+        cmg_value_write(out, *got);
+    else
+        cmg_buffer_string(out, "null");
+}
+
 static void compare_number(cmg_test_run *r, const char *what, cmg_json expected, const cmg_value *got)
 {
     if (!cmg_json_present(expected))
         return;
-    cmg_buffer written[2];
-    cmg_decimal number;
-    cmg_arena arena;
-    cmg_arena_init(&arena, &r->pack->allocator, 0);
-    for (int i = 0; i < 2; i++)
-        cmg_buffer_init(&written[i], &r->pack->allocator);
-    if (cmg_json_type(expected) == CMG_JSON_NUMBER &&
-        cmg_decimal_parse(&arena, cmg_json_number(expected), &number) == CMG_DECIMAL_OK)
-        cmg_decimal_write(&written[0], number);
-    else
-        cmg_buffer_string(&written[0], "null");
-    if (got)
-        cmg_value_write(&written[1], *got);
-    else
-        cmg_buffer_string(&written[1], "null");
-    differs(r, what, cmg_buffer_view(&written[0]), cmg_buffer_view(&written[1]));
-    for (int i = 0; i < 2; i++)
-        cmg_buffer_free(&written[i]);
-    cmg_arena_free(&arena);
+    cmg_buffer wanted, found;
+    cmg_buffer_init(&wanted, &r->pack->allocator);
+    cmg_buffer_init(&found, &r->pack->allocator);
+    cmg_test_write_expected(&wanted, expected);
+    cmg_test_write_got(&found, got);
+    differs(r, what, cmg_buffer_view(&wanted), cmg_buffer_view(&found));
+    cmg_buffer_free(&wanted);
+    cmg_buffer_free(&found);
 }
 
 typedef const char *nth(const cmg_result *result, size_t index);

@@ -54,11 +54,6 @@ static void json_measures(cmg_buffer *out, const cmg_penalty_case *c, cmg_langua
 
 static void json_penalties(cmg_buffer *out, const cmg_penalty_case *c, cmg_language language)
 {
-    static const char *const kinds[] = {
-#define CMG_PENALTY_KIND(identifier, name, zh, en) name,
-#include "pack/penalty_kinds.def"
-#undef CMG_PENALTY_KIND
-    };
     cmg_buffer_string(out, ",\"penalties\":[");
     const bool punished = c->provision && c->outcome != CMG_OUTCOME_NONE;
     for (uint32_t i = 0, written = 0; punished && i < c->provision->sanction_count; i++) {
@@ -66,7 +61,7 @@ static void json_penalties(cmg_buffer *out, const cmg_penalty_case *c, cmg_langu
         if (!(c->imposed >> i & 1))
             continue;
         cmg_buffer_format(out, "%s{\"kind\":\"%s\",\"force\":\"%s\",\"label\":", written++ ? "," : "",
-                          kinds[sanction->kind], sanction->may ? "may" : "shall");
+                          cmg_penalty_kind_code(sanction->kind), sanction->may ? "may" : "shall");
         cmg_json_label(out, &sanction->label, language);
         if (sanction->kind == CMG_PENALTY_CONFISCATE_GAINS && c->has_gains) {
             cmg_buffer_char(out, ',');

@@ -35,11 +35,6 @@ static bool is_open(const cmg_penalty_case *c, uint32_t at)
 static bool list_kinds(cmg_session *session, const cmg_penalty_case *c,
                        bool (*belongs)(const cmg_penalty_case *c, uint32_t at), cmg_value *kinds)
 {
-    static const char *const names[] = {
-#define CMG_PENALTY_KIND(identifier, name, zh, en) name,
-#include "pack/penalty_kinds.def"
-#undef CMG_PENALTY_KIND
-    };
     const uint32_t most = c->provision ? c->provision->sanction_count : 0;
     cmg_list *list = cmg_arena_get(&session->vm.arena, sizeof *list + most * sizeof *list->items);
     if (!list)
@@ -48,7 +43,7 @@ static bool list_kinds(cmg_session *session, const cmg_penalty_case *c,
     for (uint32_t i = 0; i < most; i++) {
         if (belongs(c, i))
             list->items[list->count++] =
-                cmg_string_value(cmg_text_of(names[c->provision->sanctions[i].kind]));
+                cmg_string_value(cmg_text_of(cmg_penalty_kind_code(c->provision->sanctions[i].kind)));
     }
     *kinds = (cmg_value){.as.list = list, .kind = CMG_LIST};
     cmg_value_weigh(kinds);

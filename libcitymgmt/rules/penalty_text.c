@@ -156,11 +156,6 @@ static void amounts(cmg_print *print, const cmg_penalty_case *c)
 
 static void other_penalties(cmg_print *print, const cmg_penalty_case *c)
 {
-    static const char *const kinds[][2] = {
-#define CMG_PENALTY_KIND(identifier, name, zh, en) {zh, en},
-#include "pack/penalty_kinds.def"
-#undef CMG_PENALTY_KIND
-    };
     for (uint32_t i = 0; c->provision && i < c->provision->sanction_count; i++) {
         const cmg_sanction *sanction = &c->provision->sanctions[i];
         if (sanction->kind == CMG_PENALTY_FINE || !(c->imposed >> i & 1))
@@ -170,7 +165,7 @@ static void other_penalties(cmg_print *print, const cmg_penalty_case *c)
         if (cmg_label_text(&sanction->label, print->language).length)
             cmg_print_label(&print->left, &sanction->label, print->language);
         else
-            cmg_buffer_string(&print->left, kinds[sanction->kind][print->language]);
+            cmg_buffer_string(&print->left, cmg_penalty_kind_words(sanction->kind, print->language));
         if (sanction->kind == CMG_PENALTY_CONFISCATE_GAINS && c->has_gains) {
             cmg_buffer_char(&print->left, ' ');
             cmg_print_number(&print->left, c->gains);

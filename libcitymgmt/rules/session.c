@@ -8,11 +8,10 @@ static void list_slots(cmg_session *session)
     const cmg_pack *pack = session->pack;
     for (uint32_t i = 0; i < pack->slot_count; i++) {
         const cmg_slot *slot = &pack->slots[i];
-        const bool presumed = slot->kind == CMG_SLOT_TERM && slot->term->is_presumed;
-        session->idle[i] = slot->kind != CMG_SLOT_DECISION && !presumed;
+        session->idle[i] = cmg_slot_is_idle(slot);
         if (slot->kind == CMG_SLOT_PARAMETER)
             session->parameters[session->parameter_count++] = (uint16_t)i;
-        if (presumed)
+        if (slot->kind == CMG_SLOT_TERM && slot->term->is_presumed)
             session->presumptions[session->presumption_count++] = (uint16_t)i;
     }
 }
@@ -199,29 +198,19 @@ static cmg_status prepare(cmg_session *session, const uint16_t *slots, uint32_t 
     return CMG_OK;
 }
 
-static cmg_status prepare_program(cmg_session *session, const cmg_program *program)
+cmg_status cmg_session_run(cmg_session *session, const cmg_program *program, cmg_value *out)
 {
     uint32_t count = 0;
     const uint16_t *slots = cmg_program_facts(program, &count);
-    return prepare(session, slots, count);
-}
-
-static cmg_status prepare_table(cmg_session *session, const cmg_table *table)
-{
-    uint32_t count = 0;
-    const uint16_t *slots = cmg_table_facts(table, &count);
-    return prepare(session, slots, count);
-}
-
-cmg_status cmg_session_run(cmg_session *session, const cmg_program *program, cmg_value *out)
-{
-    const cmg_status status = prepare_program(session, program);
+    const cmg_status status = prepare(session, slots, count);
     return status == CMG_OK ? cmg_run(&session->vm, program, session->bank, NULL, out) : status;
 }
 
 cmg_status cmg_session_table(cmg_session *session, const cmg_table *table, cmg_table_result *out)
 {
-    const cmg_status status = prepare_table(session, table);
+    uint32_t count = 0;
+    const uint16_t *slots = cmg_table_facts(table, &count);
+    const cmg_status status = prepare(session, slots, count);
     return status == CMG_OK ? cmg_table_decide(&session->vm, table, session->bank, out) : status;
 }
 
@@ -230,9 +219,11 @@ cmg_status cmg_session_decision(cmg_session *session, const cmg_decision *decisi
     cmg_table_result result;
     cmg_status status = CMG_OK;
     cmg_session_cover(session, decision->rule.number);
-    if (!decision->reads_facts_alone)
-        status = decision->table ? prepare_table(session, decision->table)
-                                 : prepare_program(session, decision->expression);
+    if (!decision->reads_facts_alone) {
+        uint32_t count;
+        const uint16_t *slots = cmg_decision_reads(decision, &count);
+        status = prepare(session, slots, count);
+    }
     if (status != CMG_OK)
         return status;
     if (decision->expression)
