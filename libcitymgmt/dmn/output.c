@@ -12,7 +12,8 @@ cmg_status cmg_deciding_charge(cmg_deciding *d, uint64_t steps)
 {
     if (cmg_vm_charge(d->vm, steps))
         return CMG_OK;
-    cmg_vm_limit(d->vm, CMG_M_eval_steps, NULL, 0, 0);
+    const cmg_program *where = d->table->column_count ? d->table->columns[0].program : NULL;
+    cmg_vm_limit(d->vm, CMG_M_eval_steps, where, 0, where ? (uint32_t)cmg_program_text(where).length : 0);
     return CMG_LIMIT_REACHED;
 }
 

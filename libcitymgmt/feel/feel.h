@@ -32,6 +32,7 @@ typedef struct cmg_source {
     cmg_text file;                /* name for messages when it stands by itself */
     const cmg_source_part *parts; /* in the order of the text */
     uint32_t part_count;
+    cmg_text rule; /* of a pack, to which it belongs: named where a limit ends it; or empty */
 } cmg_source;
 
 cmg_source cmg_source_of(cmg_json string);

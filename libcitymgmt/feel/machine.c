@@ -106,6 +106,11 @@ cmg_value cmg_vm_limit(cmg_vm *vm, cmg_message_id id, const cmg_program *program
                           CMG_TEXT(""));
 }
 
+static bool is_limit(cmg_message_id id)
+{
+    return id >= CMG_M_eval_steps && id <= CMG_M_eval_levels;
+}
+
 void cmg_vm_report(const cmg_vm *vm, cmg_diagnostics *diagnostics)
 {
     cmg_arena scratch;
@@ -117,6 +122,9 @@ void cmg_vm_report(const cmg_vm *vm, cmg_diagnostics *diagnostics)
             place = cmg_source_place(&problem->program->source, problem->offset, problem->length, &scratch);
         cmg_report(diagnostics, problem->id, problem->program ? &place : NULL,
                    CMG_ARG("found", problem->detail[0]), CMG_ARG("expected", problem->detail[1]));
+        if (is_limit(problem->id) && problem->program && problem->program->source.rule.length)
+            cmg_report(diagnostics, CMG_M_eval_in_rule, NULL,
+                       CMG_ARG("found", problem->program->source.rule));
     }
     if (vm->problem_count > CMG_PROBLEMS_KEPT) {
         char more[24];

@@ -18,7 +18,8 @@ static cmg_program *compile(cmg_loader *loader, cmg_json text, cmg_feel_start st
     }
     if (loader->lost & CMG_LOST_NAMES)
         return NULL;
-    const cmg_source source = cmg_source_of(text);
+    cmg_source source = cmg_source_of(text);
+    source.rule = loader->rule;
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
     cmg_program *program = cmg_feel_program(&loader->pack->arena, &loader->scratch, &source,
                                             loader->pack->scope, start, input, expected, loader->diagnostics);

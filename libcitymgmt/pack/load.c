@@ -139,6 +139,7 @@ static void complete_section(cmg_loader *loader, cmg_section section)
     const cmg_drafts *drafts = &loader->drafts[section];
     for (size_t i = 0; i < drafts->count && !cmg_stopped(loader); i++) {
         const size_t errors = loader->errors;
+        loader->rule = drafts->at[i]->code;
         complete[section](loader, drafts->at[i]);
         /* Missed only now that misspelt members are known. */
         if (section != CMG_SECTION_TESTS)

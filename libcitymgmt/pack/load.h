@@ -84,6 +84,7 @@ typedef struct cmg_loader {
     cmg_filled *filled;
     size_t filled_count, filled_capacity;
     uint32_t lost; /* bits by section: names of it may be missing */
+    cmg_text rule; /* that is being completed: its expressions carry the name */
     size_t errors;
     cmg_misspelt misspelt[CMG_MISSPELT_KEPT]; /* the last ones */
     size_t misspelt_count;                    /* of all */

@@ -15,8 +15,10 @@ static void *get(table_reader *reader, size_t count, size_t size)
 
 static cmg_source cell_of(table_reader *reader, cmg_json json)
 {
+    cmg_source source = cmg_source_of(json);
+    source.rule = reader->loader->rule;
     switch (cmg_json_type(json)) {
-    case CMG_JSON_STRING: return cmg_source_of(json);
+    case CMG_JSON_STRING: return source;
     case CMG_JSON_NUMBER: return (cmg_source){.text = cmg_json_number(json), .json = json};
     case CMG_JSON_TRUE: return (cmg_source){.text = CMG_TEXT("true"), .json = json};
     case CMG_JSON_FALSE: return (cmg_source){.text = CMG_TEXT("false"), .json = json};
