@@ -513,6 +513,7 @@ static void check_apart(survey *s, const cmg_item *item, cmg_text code, cmg_mess
             cmg_report(s->c->diagnostics, id, &place, CMG_ARG("item", item->rule.code),
                        CMG_ARG("other", other->rule.code), CMG_ARG("unit", unit->rule.code),
                        CMG_ARG("place", s->nodes[i].area->rule.code),
+                       CMG_ARGZ("level", level_names[s->rules[s->choices[i].rule]->level]),
                        CMG_ARG("day", cmg_check_day(s->c, s->c->as_of)),
                        CMG_ARG("first", s->rules[s->choices[i].rule]->rule.code),
                        CMG_ARG("second", s->rules[others[i].rule]->rule.code));

@@ -127,7 +127,7 @@ static const struct {
      ",{\"code\":\"fine\",\"label\":\"fine\",\"type\":\"penalty\"}],\"duties\":[{\"code\":\"all\","
      "\"label\":\"all\",\"level\":\"city\",\"role\":\"r\"}],\"referrals\":[{\"code\":\"s\",\"label"
      "\":\"s\",\"mechanism\":\"sharing\",\"unit\":\"eu\"}]}",
-     "W1235 lic|fine|cu|w"},
+     "W1235 lic|fine|cu|w|city"},
     {"approver apart",
      WITH_STREET UNITS
      "\"items\":[{\"code\":\"lic\",\"label\":\"lic\",\"type\":\"licence\",\"approves\":[\"fine\"]}"
@@ -144,7 +144,7 @@ static const struct {
      "\":\"district\",\"role\":\"r\",\"items\":[\"fine\"]}],\"referrals\":[{\"code\":\"s\",\"label"
      "\":\"s\",\"mechanism\":\"sharing\",\"unit\":\"eu\"}],\"delegations\":[{\"code\":\"d\",\"label\":\"d\","
      "\"from\":\"cu\",\"to\":\"eu\",\"kind\":\"entrust\",\"items\":[\"lic\"],\"published\":\"2020-01-01\"}]}",
-     "W1235 lic|fine|eu|e1"},
+     "W1235 lic|fine|eu|e1|city"},
     {"nothing is shared",
      WITH_STREET UNITS
      "\"items\":[{\"code\":\"lic\",\"label\":\"lic\",\"type\":\"licence\",\"approves\":[\"fine\"]}"
@@ -157,7 +157,7 @@ static const struct {
      "\"items\":[{\"code\":\"build\",\"label\":\"build\",\"type\":\"other\",\"builds\":[\"run\"]},"
      "{\"code\":\"run\",\"label\":\"run\",\"type\":\"other\"}],\"duties\":[{\"code\":\"all\",\"lab"
      "el\":\"all\",\"level\":\"city\",\"role\":\"r\"}]}",
-     "W1236 build|run|cu|w"},
+     "W1236 build|run|cu|w|city"},
     {"the unit is dissolved",
      WITH_STREET
      "\"units\":[{\"code\":\"cu\",\"label\":\"cu\",\"level\":\"city\",\"place\":\"c\",\"role\":\"r"
