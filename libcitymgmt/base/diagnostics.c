@@ -97,6 +97,8 @@ static void print_id(char *out, uint8_t severity, unsigned number)
 
 cmg_place cmg_place_at(cmg_text file, cmg_text source, size_t offset)
 {
+    if (!source.bytes)
+        source = CMG_TEXT("");
     if (offset > source.length)
         offset = source.length;
     uint32_t line = 1;

@@ -33,6 +33,7 @@ static bool is_misspelt(const cmg_loader *loader, cmg_json object, cmg_text name
  * one object apart. */
 void cmg_fault_missing(cmg_loader *loader, cmg_json object, const char *name)
 {
+    loader->errors++; /* told of or not: what needs the member is not made */
     if (is_misspelt(loader, object, cmg_text_of(name)))
         return;
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
@@ -46,7 +47,6 @@ void cmg_fault_missing(cmg_loader *loader, cmg_json object, const char *name)
     cmg_report(loader->diagnostics, CMG_M_pack_member_missing, &place, CMG_ARGZ("name", name));
     cmg_buffer_free(&pointer);
     cmg_arena_rewind(&loader->scratch, mark);
-    loader->errors++;
 }
 
 void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near,

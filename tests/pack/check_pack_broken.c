@@ -145,6 +145,12 @@ static const broken packs[] = {
      "{\"items\":[{\"code\":\"a\",\"lable\":\"x\",\n\"provisions\":[{\"code\":\"1\",\n\"penaltys\":[]}]},\n"
      "{\"cod\":\"b\",\"label\":\"x\"}],\n\"terms\":[{\"name\":\"d\",\n\"typ\":\"number\"}]}",
      "E0730 6:1, E0730 1:23, E0730 3:1, E0730 4:2, E0728 4:1"},
+    {"nothing is made of what is misspelt", CMG_BAD_PACK, PLAIN,
+     "{\"terms\":[{\"name\":\"u\",\"type\":\"string\"},{\"name\":\"n\",\"type\":\"number\"}],\n"
+     "\"assessments\":[{\"code\":\"a\",\"label\":\"x\",\"unit\":\"u\",\"case\":\"u\",\"counts\":[],\n"
+     "\"indicators\":[{\"name\":\"i\",\"label\":\"x\",\n\"inpu\":\"n\",\"bins\":[{\"if\":\">= 0\",\"then\":1}]}],"
+     "\"score\":\"i\"}]}",
+     "E0730 4:1"},
     {"excludes, items", CMG_BAD_PACK, PLAIN,
      "{\"procedures\":[{\"code\":\"summary\",\"label\":\"x\",\"when\":\"true\",\n\"excludes\":["
      "\"sumary\"]}],\n\"circumstances\":[{"
