@@ -81,6 +81,8 @@ bool cmg_amount_constant(const cmg_amount *amount, cmg_decimal *number)
     return true;
 }
 
+const cmg_type cmg_type_lost = {.kind = CMG_TYPE_ANY};
+
 const cmg_type *cmg_read_type(cmg_loader *loader, cmg_json object)
 {
     static const cmg_text names[] = {CMG_TEXT("string"),
@@ -94,12 +96,12 @@ const cmg_type *cmg_read_type(cmg_loader *loader, cmg_json object)
                                      CMG_TEXT("Any")};
     const cmg_text name = cmg_read_text(loader, object, "type", CMG_OPTIONAL);
     if (name.length == 0)
-        return NULL;
+        return cmg_json_present(cmg_json_member(object, "type")) ? &cmg_type_lost : NULL;
     const cmg_type *type = cmg_type_parse(&loader->pack->arena, name);
     if (!type && !cmg_stopped(loader))
         cmg_fault_unknown(loader, CMG_M_pack_type_unknown, CMG_M_pack_type_unknown_near,
                           cmg_json_member(object, "type"), name, names, sizeof names / sizeof *names);
-    return type ? type : &cmg_type_any;
+    return type ? type : &cmg_type_lost;
 }
 
 cmg_regex *cmg_compile_pattern(cmg_loader *loader, cmg_json value, cmg_text text)

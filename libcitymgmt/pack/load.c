@@ -44,8 +44,12 @@ static void begin_rule(cmg_loader *loader, cmg_draft *draft)
 {
     cmg_rule *rule = draft->made;
     rule->code = draft->code;
+    const size_t errors = loader->errors;
     rule->effective = cmg_read_effective(loader, draft->json);
-    rule->withdrawn = cmg_read_flag(loader, draft->json, "withdraw", false);
+    draft->undated = loader->errors != errors;
+    /* What is there and is no truth value was meant to withdraw: nothing else of it is missed. */
+    rule->withdrawn = cmg_read_flag(loader, draft->json, "withdraw",
+                                    cmg_json_present(cmg_json_member(draft->json, "withdraw")));
     rule->origin = cmg_origin_of(loader, draft->layer, draft->json);
     draft->is_fill =
         draft->section == CMG_SECTION_ITEMS && cmg_json_present(cmg_json_member(draft->json, "fill"));
@@ -94,13 +98,27 @@ static void add_draft(cmg_loader *loader, cmg_json entry, cmg_section section, u
         begin_term(loader, draft);
 }
 
+/* What stands in sections that are not known: of that name, when it is misspelt, or else anything. */
+static void lose_unknown(cmg_loader *loader, cmg_json root)
+{
+    uint32_t lost = 0;
+    for (cmg_section section = 0; section < CMG_SECTION_COUNT; section++) {
+        if (cmg_is_misspelt(loader, root, section_names[section]))
+            lost |= 1u << section;
+    }
+    loader->lost |= lost != 0 ? lost : CMG_LOST_ALL;
+}
+
 static void add_drafts(cmg_loader *loader, const cmg_pack_file *file)
 {
     const cmg_json root = cmg_json_root(file->document);
+    const size_t before = loader->errors;
     if (!cmg_read_object(loader, root, section_members)) {
-        loader->lost = UINT32_MAX;
+        loader->lost = CMG_LOST_ALL;
         return;
     }
+    if (loader->errors != before)
+        lose_unknown(loader, root);
     for (cmg_section section = 0; section < CMG_SECTION_COUNT; section++) {
         const size_t errors = loader->errors;
         const cmg_json list = cmg_read_list(loader, root, section_names[section], CMG_OPTIONAL);
@@ -134,6 +152,18 @@ bool cmg_read_withdrawal(cmg_loader *loader, const cmg_draft *draft, cmg_rule *r
 
 /* -- stages --------------------------------------------------------------- */
 
+/* What was found of a draft before its misspelt members were known. */
+static void report_early_findings(cmg_loader *loader, cmg_draft *draft)
+{
+    if (draft->section != CMG_SECTION_TESTS)
+        cmg_read_member(loader, draft->json, code_member(draft->section), CMG_REQUIRED);
+    if (draft->lacks_type)
+        cmg_fault_missing(loader, draft->json, "type");
+    draft->undated |= cmg_is_misspelt(loader, draft->json, "effective");
+    if (draft->rival && !draft->undated && !draft->rival->undated)
+        cmg_fault_rival(loader, draft);
+}
+
 static void complete_section(cmg_loader *loader, cmg_section section)
 {
     const cmg_drafts *drafts = &loader->drafts[section];
@@ -141,11 +171,7 @@ static void complete_section(cmg_loader *loader, cmg_section section)
         const size_t errors = loader->errors;
         loader->rule = drafts->at[i]->code;
         complete[section](loader, drafts->at[i]);
-        /* Missed only now that misspelt members are known. */
-        if (section != CMG_SECTION_TESTS)
-            cmg_read_member(loader, drafts->at[i]->json, code_member(section), CMG_REQUIRED);
-        if (drafts->at[i]->lacks_type)
-            cmg_fault_missing(loader, drafts->at[i]->json, "type");
+        report_early_findings(loader, drafts->at[i]);
         if (is_rule(section) && loader->errors != errors)
             ((cmg_rule *)drafts->at[i]->made)->flawed = true;
     }

@@ -37,6 +37,8 @@ typedef struct cmg_draft {
     cmg_section section;
     bool is_fill;
     bool lacks_type;                   /* neither this entry nor another of its name gives one */
+    bool undated;                      /* it says when it holds, but that could not be read */
+    const struct cmg_draft *rival;     /* another of its layer that holds on some of the same days */
     size_t first_filled, filled_count; /* what the fill makes, in the loader's `filled` */
     void *made;                        /* cmg_law, cmg_term, cmg_pack_case, or what begins with a cmg_rule */
 } cmg_draft;
@@ -83,8 +85,9 @@ typedef struct cmg_loader {
     cmg_drafts drafts[CMG_SECTION_COUNT];
     cmg_filled *filled;
     size_t filled_count, filled_capacity;
-    uint32_t lost; /* bits by section: names of it may be missing */
-    cmg_text rule; /* that is being completed: its expressions carry the name */
+    uint32_t lost;      /* bits by section: names of it may be missing */
+    bool settings_lost; /* a manifest's choice of some convention may be missing */
+    cmg_text rule;      /* that is being completed: its expressions carry the name */
     size_t errors;
     cmg_misspelt misspelt[CMG_MISSPELT_KEPT]; /* the last ones */
     size_t misspelt_count;                    /* of all */
@@ -96,6 +99,7 @@ typedef struct cmg_loader {
 /* Where parts of a pack refer to each other, so many comparisons are made. */
 #define CMG_PACK_BUDGET 200000000
 
+#define CMG_LOST_ALL UINT32_MAX
 #define CMG_LOST_NAMES (1u << CMG_SECTION_TERMS | 1u << CMG_SECTION_PARAMETERS | 1u << CMG_SECTION_DECISIONS)
 
 /* No memory, or the limit: what was made so far is not to be trusted. */
@@ -131,8 +135,15 @@ cmg_program *cmg_read_model_decision(cmg_loader *loader, cmg_json object, uint16
                             sizeof(cmg_argument))
 void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, const cmg_argument *arguments,
                          size_t count);
-/* Reports that an object lacks a member. */
+/* Reports that an object lacks a member, unless it may be there, misspelt. */
 void cmg_fault_missing(cmg_loader *loader, cmg_json object, const char *name);
+/* After cmg_read_object(): a member that is not known was told to be this one misspelt. */
+bool cmg_is_misspelt(const cmg_loader *loader, cmg_json object, const char *name);
+/* The member is there, as it should be or misspelt: what needs one like it is not told that there is none. */
+bool cmg_is_given(const cmg_loader *loader, cmg_json object, const char *name);
+/* Whether exactly one of `names`, "value, hole", is there; else that is reported, unless the one that is
+ * given is misspelt. */
+bool cmg_read_one_of(cmg_loader *loader, cmg_json object, const char *names);
 /* Reports `unknown`, or `unknown_near` when one of `known` is near. */
 void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near,
                        cmg_json value, cmg_text name, const cmg_text *known, size_t count);
@@ -183,7 +194,9 @@ cmg_amount cmg_read_amount(cmg_loader *loader, const cmg_draft *draft, cmg_json 
                            cmg_need need);
 /* The number of an amount that rests on no fact. */
 bool cmg_amount_constant(const cmg_amount *amount, cmg_decimal *number);
-/* The member `type`; NULL when it is missing, Any when it is no type. */
+/* Any, in place of a type that could not be read: what is wrong with it was told. */
+extern const cmg_type cmg_type_lost;
+/* The member `type`; NULL when it is missing, cmg_type_lost when it is no type. */
 const cmg_type *cmg_read_type(cmg_loader *loader, cmg_json object);
 /* load_table.c.  `tiers`: outputs are bare codes of tiers.  NULL after
  * reporting, or when names are lost. */
@@ -230,6 +243,8 @@ void cmg_list_tests(cmg_loader *loader);
 /* manifest.c */
 /* A rule's own choice of a convention, or else the pack's, which it then uses. */
 uint8_t cmg_read_convention(cmg_loader *loader, cmg_json object, cmg_setting setting, uint32_t *used);
+/* Whether the choice could not be read, here or, where none is made here, in a manifest. */
+bool cmg_convention_is_lost(const cmg_loader *loader, cmg_json object, cmg_setting setting);
 void cmg_read_manifest(cmg_loader *loader, cmg_json manifest, uint16_t number);
 
 /* Documents of all layers; false when there is nothing to load. */
@@ -239,6 +254,8 @@ void cmg_load(cmg_loader *loader);
 
 /* overlay.c: drafts of one code, lower layers first, to versions. */
 bool cmg_overlay(cmg_loader *loader, cmg_draft *const *drafts, size_t count, cmg_versions *versions);
+/* Reports the draft's rival. */
+void cmg_fault_rival(cmg_loader *loader, const cmg_draft *draft);
 /* All versions of a section, sorted by code. */
 cmg_versions *cmg_overlay_section(cmg_loader *loader, cmg_section section, uint32_t *count);
 /* For circumstances and procedures: in the order in which codes were first said. */

@@ -21,15 +21,20 @@ static void read_grades(cmg_method_reader *r)
     const cmg_json json = r->draft->json;
     const int by = cmg_read_choice(loader, json, "grade-by", "exact rounded truncated", CMG_OPTIONAL);
     method->grade_by = by < 0 ? CMG_GRADE_EXACT : (cmg_grade_by)by;
+    const size_t errors = loader->errors;
     const cmg_json list = cmg_method_list(r, json, "grades", CMG_OPTIONAL, PARTS_MAX, PARTS_MAX_TEXT);
     cmg_grade *grades = cmg_method_get(r, cmg_json_count(list), sizeof *grades);
     method->grades = grades;
+    r->grades_lost = !cmg_json_present(list) && cmg_is_given(loader, json, "grades");
     for (cmg_json one = cmg_json_first(list); grades && cmg_json_present(one);
          one = cmg_json_following(one)) {
-        if (!cmg_read_object(loader, one, "code label colour if"))
+        if (!cmg_read_object(loader, one, "code label colour if")) {
+            r->grades_lost = true;
             continue;
+        }
         const cmg_text code = cmg_read_text(loader, one, "code", CMG_REQUIRED);
-        if (find_grade(method, code) >= 0)
+        r->grades_lost |= code.length == 0;
+        if (code.length != 0 && find_grade(method, code) >= 0)
             cmg_fault(loader, CMG_M_assess_name_twice, cmg_json_member(one, "code"), CMG_ARG("name", code));
         cmg_grade *grade = &grades[method->grade_count++];
         grade->code = code;
@@ -39,11 +44,11 @@ static void read_grades(cmg_method_reader *r)
         if (grade->colour.length && !cmg_is_colour(grade->colour))
             cmg_fault(loader, CMG_M_assess_colour, cmg_json_member(one, "colour"));
     }
-    if (!method->grade_count || method->score >= method->indicator_count)
+    if (!method->grade_count || method->score >= method->indicator_count || loader->errors != errors)
         return;
-    loader->pack->scope = r->inner;
+    cmg_method_enter(r);
     method->grading = cmg_read_grading(loader, json, &method->indicators[method->score]);
-    loader->pack->scope = r->outer;
+    cmg_method_leave(r);
 }
 
 static void read_vetoes(cmg_method_reader *r)
@@ -63,16 +68,16 @@ static void read_vetoes(cmg_method_reader *r)
         veto->origin = cmg_origin_of(loader, r->draft->layer, json);
         veto->when = cmg_method_program(r, r->inner, json, "when", CMG_REQUIRED, &cmg_type_boolean);
         const bool zero = cmg_read_flag(loader, json, "zero", false);
+        const bool says_zero = cmg_is_given(loader, json, "zero") &&
+                               cmg_json_type(cmg_json_member(json, "zero")) != CMG_JSON_FALSE;
         const cmg_bound cap = cmg_method_bound(r, json, "cap");
         const cmg_text grade = cmg_read_text(loader, json, "grade", CMG_OPTIONAL);
-        if (zero + cap.given + (grade.length != 0) != 1) {
+        if (says_zero + cmg_is_given(loader, json, "cap") + cmg_is_given(loader, json, "grade") != 1)
             cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "zero, cap, grade"));
-            continue;
-        }
         veto->effect = zero ? CMG_VETO_ZERO : cap.given ? CMG_VETO_CAP : CMG_VETO_GRADE;
         veto->cap = cap.number;
         const int32_t found = grade.length ? find_grade(r->method, grade) : 0;
-        if (found < 0)
+        if (found < 0 && !r->grades_lost)
             cmg_fault(loader, CMG_M_assess_grade_unknown, cmg_json_member(json, "grade"),
                       CMG_ARG("name", grade));
         veto->grade = found < 0 ? 0 : (uint32_t)found;
@@ -102,7 +107,7 @@ static void read_breaker(cmg_method_reader *r, cmg_json json, cmg_tie_breaker *b
     cmg_tie_breaker breaker = {.name = by, .lower = first == 1};
     if (by.length && find_figure(r->method, by, &breaker.slot))
         breakers[r->method->breaker_count++] = breaker;
-    else if (by.length)
+    else if (by.length && !r->figures_lost)
         cmg_fault(r->loader, CMG_M_assess_indicator_unknown, cmg_json_member(json, "by"),
                   CMG_ARG("name", by));
 }
@@ -186,6 +191,13 @@ static void read_groups(cmg_method_reader *r)
 
 /* -- the whole ------------------------------------------------------------ */
 
+/* A term whose type could not be read may be of any. */
+static bool is_term_of(const cmg_slot *slot, cmg_kind kind)
+{
+    return slot && slot->kind == CMG_SLOT_TERM &&
+           (slot->term->type == &cmg_type_lost || slot->term->type->kind == kind);
+}
+
 /* Slot of the text term that a member names. */
 static uint16_t read_column(cmg_method_reader *r, const char *name, cmg_need need)
 {
@@ -195,12 +207,12 @@ static uint16_t read_column(cmg_method_reader *r, const char *name, cmg_need nee
     if (!cmg_json_present(json) || loader->lost & CMG_LOST_NAMES)
         return CMG_NO_SLOT;
     const cmg_slot *found = cmg_pack_slot(loader->pack, cmg_json_string(json), &slot);
-    if (found && found->kind == CMG_SLOT_TERM && found->term->type->kind == CMG_STRING) {
-        loader->pack->slots[slot].used = true;
-        return slot;
+    if (!is_term_of(found, CMG_STRING)) {
+        cmg_fault(loader, CMG_M_assess_column_term, json, CMG_ARG("name", cmg_json_string(json)));
+        return CMG_NO_SLOT;
     }
-    cmg_fault(loader, CMG_M_assess_column_term, json, CMG_ARG("name", cmg_json_string(json)));
-    return CMG_NO_SLOT;
+    loader->pack->slots[slot].used = true;
+    return slot;
 }
 
 /* The term of a case's number, and what its standing in two rows means. */
@@ -223,7 +235,7 @@ static uint16_t read_term(cmg_method_reader *r, cmg_json object, const char *nam
     if (!cmg_json_present(json) || loader->lost & CMG_LOST_NAMES)
         return CMG_NO_SLOT;
     const cmg_slot *found = cmg_pack_slot(loader->pack, cmg_json_string(json), &slot);
-    if (!found || found->kind != CMG_SLOT_TERM || found->term->type->kind != kind) {
+    if (!is_term_of(found, kind)) {
         cmg_fault(loader, CMG_M_assess_due_term, json, CMG_ARG("name", cmg_json_string(json)),
                   CMG_ARG("type", cmg_kind_name(kind)));
         return CMG_NO_SLOT;
@@ -243,15 +255,14 @@ static void read_due(cmg_method_reader *r, cmg_json json, cmg_case_due *due)
     due->limit = read_term(r, json, "limit", CMG_OPTIONAL, CMG_STRING);
     due->extensions = read_term(r, json, "extensions", CMG_OPTIONAL, CMG_NUMBER);
     const cmg_json code = cmg_json_member(json, "code");
-    if (cmg_json_present(code) == cmg_json_present(cmg_json_member(json, "limit"))) {
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "limit, code"));
-    } else if (cmg_json_present(code) && !cmg_is_lost(loader, CMG_SECTION_DEADLINES)) {
-        const cmg_pack *pack = loader->pack;
-        due->fixed = cmg_pack_find(pack->deadlines, pack->deadline_count, cmg_json_string(code));
-        if (!due->fixed)
-            cmg_fault_unknown_code(loader, CMG_M_pack_deadline_unknown, CMG_M_pack_deadline_unknown_near,
-                                   code, pack->deadlines, pack->deadline_count);
-    }
+    if (!cmg_read_one_of(loader, json, "limit, code") || !cmg_json_present(code) ||
+        cmg_is_lost(loader, CMG_SECTION_DEADLINES))
+        return;
+    const cmg_pack *pack = loader->pack;
+    due->fixed = cmg_pack_find(pack->deadlines, pack->deadline_count, cmg_json_string(code));
+    if (!due->fixed)
+        cmg_fault_unknown_code(loader, CMG_M_pack_deadline_unknown, CMG_M_pack_deadline_unknown_near, code,
+                               pack->deadlines, pack->deadline_count);
 }
 
 static void read_dues(cmg_method_reader *r)
@@ -285,15 +296,10 @@ void cmg_complete_assessment(cmg_loader *loader, cmg_draft *draft)
     read_dues(&r);
     cmg_method_implausible(&r);
     cmg_method_tallies(&r);
-    const size_t errors = loader->errors;
     cmg_method_indicators(&r);
-    if (loader->errors != errors || loader->lost & CMG_LOST_NAMES)
-        return; /* what follows names indicators */
     const cmg_json score = cmg_read_member(loader, draft->json, "score", CMG_REQUIRED);
     const int32_t found = cmg_json_present(score) ? cmg_method_indicator_name(&r, score) : -1;
-    if (found < 0)
-        return;
-    method->score = (uint32_t)found;
+    method->score = found >= 0 ? (uint32_t)found : method->indicator_count; /* none */
     read_grades(&r);
     read_vetoes(&r);
     read_ranking(&r);

@@ -31,7 +31,9 @@ static void check_bounds(cmg_loader *loader, cmg_json json, const cmg_tier *tier
 static void read_tier(cmg_loader *loader, const cmg_draft *draft, cmg_json json,
                       const cmg_benchmark *benchmark, cmg_tier *tier)
 {
-    tier->outcome = CMG_OUTCOME_GENERAL;
+    const uint32_t before = benchmark->tier_count;
+    /* Where it cannot be read, that of the tier before: the next ones are in order all the same. */
+    tier->outcome = before != 0 ? benchmark->tiers[before - 1].outcome : CMG_OUTCOME_NONE;
     tier->origin = cmg_origin_of(loader, draft->layer, json);
     if (!cmg_read_object(loader, json, "code label outcome min max amount"))
         return;
@@ -53,7 +55,6 @@ static void read_tier(cmg_loader *loader, const cmg_draft *draft, cmg_json json,
     tier->maximum = cmg_read_amount(loader, draft, json, "max", CMG_OPTIONAL);
     tier->amount = cmg_read_amount(loader, draft, json, "amount", CMG_OPTIONAL);
     check_bounds(loader, json, tier);
-    const uint32_t before = benchmark->tier_count;
     if (outcome >= 0 && before != 0 && benchmark->tiers[before - 1].outcome > tier->outcome)
         cmg_fault(loader, CMG_M_pack_tiers_order, cmg_json_member(json, "outcome"));
 }
@@ -246,7 +247,7 @@ void cmg_complete_benchmark(cmg_loader *loader, cmg_draft *draft)
         benchmark->table = cmg_read_table(loader, table, benchmark->rule.code, true);
         if (tiers_are_good)
             check_tier_names(loader, table, benchmark);
-    } else if (tiers_are_good && !has_general_tier(benchmark)) {
+    } else if (tiers_are_good && !has_general_tier(benchmark) && !cmg_is_given(loader, json, "table")) {
         cmg_fault(loader, CMG_M_pack_no_general_tier, tiers);
     }
     const cmg_versions *item = check_item(loader, json, benchmark);

@@ -110,9 +110,8 @@ static bool read_year(cmg_loader *loader, cmg_json json, cmg_calendar_year *year
 
 static void read_years(cmg_loader *loader, cmg_json object, cmg_calendar *calendar)
 {
-    const cmg_json years =
-        cmg_read_member(loader, object, "years",
-                        cmg_json_present(cmg_json_member(object, "days")) ? CMG_OPTIONAL : CMG_REQUIRED);
+    const cmg_json years = cmg_read_member(
+        loader, object, "years", cmg_is_given(loader, object, "days") ? CMG_OPTIONAL : CMG_REQUIRED);
     if (!cmg_json_present(years))
         return;
     if (cmg_json_type(years) != CMG_JSON_OBJECT) {

@@ -34,6 +34,17 @@ static void read_length(cmg_loader *loader, cmg_json object, cmg_deadline *deadl
     cmg_fault(loader, CMG_M_pack_limit_length, json, CMG_ARG("found", cmg_json_number(json)));
 }
 
+/* Whether it is known by which clock the limit is counted. */
+static bool knows_clock(const cmg_loader *loader, cmg_json json)
+{
+    static const cmg_setting settings[] = {CMG_SETTING_WORKING_DAY, CMG_SETTING_CALENDAR_DAY};
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        if (cmg_convention_is_lost(loader, json, settings[i]))
+            return false;
+    }
+    return true;
+}
+
 /* Each convention is read wherever it stands, so that a misspelt one is told. */
 static void read_conventions(cmg_loader *loader, cmg_json json, cmg_deadline *deadline)
 {
@@ -69,7 +80,8 @@ static void read_conventions(cmg_loader *loader, cmg_json json, cmg_deadline *de
     deadline->settings_used = used & meant;
 }
 
-static void read_timetable(cmg_loader *loader, cmg_json object, cmg_deadline *deadline)
+/* `is_sure`: what the limit needs is known. */
+static void read_timetable(cmg_loader *loader, cmg_json object, cmg_deadline *deadline, bool is_sure)
 {
     const cmg_pack *pack = loader->pack;
     const bool counts_hours =
@@ -77,7 +89,8 @@ static void read_timetable(cmg_loader *loader, cmg_json object, cmg_deadline *de
     const bool needs_hours =
         counts_hours || (deadline->clock == CMG_CLOCK_WORKDAYS && deadline->end == CMG_END_CLOSE);
     const bool needs = needs_hours || deadline->clock == CMG_CLOCK_WORKDAYS || deadline->moves_end;
-    const cmg_text code = cmg_read_text(loader, object, "calendar", needs ? CMG_REQUIRED : CMG_OPTIONAL);
+    const cmg_text code =
+        cmg_read_text(loader, object, "calendar", needs && is_sure ? CMG_REQUIRED : CMG_OPTIONAL);
     if (code.length == 0 || cmg_is_lost(loader, CMG_SECTION_CALENDARS))
         return;
     const cmg_json json = cmg_json_member(object, "calendar");
@@ -90,7 +103,7 @@ static void read_timetable(cmg_loader *loader, cmg_json object, cmg_deadline *de
     if (!pack->timetables)
         return;
     deadline->timetable = &pack->timetables[found - pack->calendars];
-    if (needs_hours && deadline->timetable->calendar && !deadline->timetable->has_hours)
+    if (needs_hours && is_sure && deadline->timetable->calendar && !deadline->timetable->has_hours)
         cmg_fault(loader, CMG_M_pack_hours_missing, json, CMG_ARG("name", code));
 }
 
@@ -155,8 +168,9 @@ void cmg_complete_deadline(cmg_loader *loader, cmg_draft *draft)
         return;
     deadline->unit = (cmg_time_unit)unit;
     read_length(loader, json, deadline);
+    const size_t errors = loader->errors;
     read_conventions(loader, json, deadline);
-    read_timetable(loader, json, deadline);
+    read_timetable(loader, json, deadline, loader->errors == errors && knows_clock(loader, json));
     read_events(loader, json, deadline);
     deadline->begins = cmg_read_label(loader, json, "begins", CMG_OPTIONAL);
     deadline->ends = cmg_read_label(loader, json, "ends", CMG_OPTIONAL);

@@ -29,11 +29,10 @@ static void read_body(cmg_loader *loader, const cmg_draft *draft, cmg_decision *
 {
     const cmg_json json = draft->json;
     const cmg_json table = cmg_json_member(json, "table");
-    const cmg_json expression = cmg_json_member(json, "expression");
     const cmg_json dmn = cmg_json_member(json, "dmn");
-    if (cmg_json_present(table) + cmg_json_present(expression) + cmg_json_present(dmn) != 1) {
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "expression, table, dmn"));
-    } else if (cmg_json_present(dmn)) {
+    if (!cmg_read_one_of(loader, json, "expression, table, dmn"))
+        return;
+    if (cmg_json_present(dmn)) {
         decision->expression = cmg_read_model_decision(loader, dmn, draft->layer, decision->type);
     } else if (cmg_json_present(table)) {
         decision->table = cmg_read_table(loader, table, decision->rule.code, false);

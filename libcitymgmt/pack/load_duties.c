@@ -25,9 +25,7 @@ static void read_whom(cmg_loader *loader, cmg_json object, cmg_text *unit, cmg_t
 {
     *unit = cmg_read_code(loader, object, "unit", CMG_SECTION_UNITS, CMG_OPTIONAL);
     *role = cmg_read_text(loader, object, "role", CMG_OPTIONAL);
-    if (cmg_json_present(cmg_json_member(object, "unit")) ==
-        cmg_json_present(cmg_json_member(object, "role")))
-        cmg_fault(loader, CMG_M_pack_one_of, object, CMG_ARGZ("names", "unit, role"));
+    cmg_read_one_of(loader, object, "unit, role");
 }
 
 void cmg_complete_duty(cmg_loader *loader, cmg_draft *draft)

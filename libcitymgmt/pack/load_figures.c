@@ -1,8 +1,6 @@
 /* Counts of cases and indicators over them. */
 #include "pack/method_reader.h"
 
-#include <string.h>
-
 void *cmg_method_get(cmg_method_reader *r, size_t count, size_t size)
 {
     return cmg_arena_array_zeroed(&r->loader->pack->arena, count, size);
@@ -134,13 +132,29 @@ static void check_slots_for_fines(cmg_method_reader *r, cmg_json json, const uin
 
 /* -- expressions ---------------------------------------------------------- */
 
+void cmg_method_enter(cmg_method_reader *r)
+{
+    cmg_loader *loader = r->loader;
+    r->outer_lost = loader->lost;
+    loader->pack->scope = r->inner;
+    if (r->figures_lost)
+        loader->lost |= CMG_LOST_NAMES;
+}
+
+void cmg_method_leave(cmg_method_reader *r)
+{
+    r->loader->pack->scope = r->outer;
+    r->loader->lost = r->outer_lost;
+}
+
 cmg_program *cmg_method_program(cmg_method_reader *r, cmg_scope *scope, cmg_json object, const char *name,
                                 cmg_need need, const cmg_type *type)
 {
-    cmg_loader *loader = r->loader;
-    loader->pack->scope = scope;
-    cmg_program *program = cmg_read_program(loader, object, name, need, CMG_FEEL_EXPRESSION, NULL, type);
-    loader->pack->scope = r->outer;
+    if (scope == r->inner)
+        cmg_method_enter(r);
+    cmg_program *program = cmg_read_program(r->loader, object, name, need, CMG_FEEL_EXPRESSION, NULL, type);
+    if (scope == r->inner)
+        cmg_method_leave(r);
     if (program) {
         uint32_t count = 0;
         const uint16_t *slots = cmg_program_facts(program, &count);
@@ -218,7 +232,7 @@ int32_t cmg_method_indicator_name(cmg_method_reader *r, cmg_json text)
     const cmg_method *method = r->method;
     const int32_t found = cmg_method_find_indicator(method, cmg_json_string(text));
     /* Where a file of names was lost, and that was told, no indicator could be declared. */
-    if (found >= 0 || r->loader->lost & CMG_LOST_NAMES)
+    if (found >= 0 || r->figures_lost || r->loader->lost & CMG_LOST_NAMES)
         return found;
     cmg_text known[FIGURES_MAX];
     for (uint32_t i = 0; i < method->indicator_count; i++)
@@ -234,8 +248,10 @@ static void read_tally(cmg_method_reader *r, cmg_json json)
 {
     cmg_loader *loader = r->loader;
     cmg_tally *tally = &r->tallies[r->method->tally_count];
-    if (!cmg_read_object(loader, json, "name label when sum"))
+    if (!cmg_read_object(loader, json, "name label when sum")) {
+        r->figures_lost = true;
         return;
+    }
     tally->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
     tally->label = cmg_read_label(loader, json, "label", CMG_OPTIONAL);
     tally->origin = cmg_origin_of(loader, r->draft->layer, json);
@@ -245,12 +261,15 @@ static void read_tally(cmg_method_reader *r, cmg_json json)
     check_name_for_fines(r, json, tally->name, &tally->label);
     if (declare(r, json, tally->name, tally->slot))
         r->method->tally_count++;
+    else
+        r->figures_lost = true;
 }
 
 void cmg_method_tallies(cmg_method_reader *r)
 {
     const cmg_json list =
         cmg_method_list(r, r->draft->json, "counts", CMG_OPTIONAL, FIGURES_MAX, FIGURES_MAX_TEXT);
+    r->figures_lost |= !cmg_json_present(list) && cmg_is_given(r->loader, r->draft->json, "counts");
     r->tallies = cmg_method_get(r, cmg_json_count(list), sizeof *r->tallies);
     r->method->tallies = r->tallies;
     for (cmg_json json = cmg_json_first(list); r->tallies && cmg_json_present(json);
@@ -325,14 +344,16 @@ static void read_adjustment(cmg_method_reader *r, cmg_json json, const cmg_indic
 {
     cmg_loader *loader = r->loader;
     one->within = -1;
-    if (!cmg_read_object(loader, json, "code label deduct add step points part most within"))
+    if (!cmg_read_object(loader, json, "code label deduct add step points part most within")) {
+        r->codes_lost = true;
         return;
+    }
     one->code = cmg_read_text(loader, json, "code", CMG_OPTIONAL);
+    r->codes_lost |= one->code.length == 0 && cmg_is_given(loader, json, "code");
     one->label = cmg_read_label(loader, json, "label", CMG_OPTIONAL);
     one->origin = cmg_origin_of(loader, r->draft->layer, json);
     one->adds = cmg_json_present(cmg_json_member(json, "add"));
-    if (one->adds == cmg_json_present(cmg_json_member(json, "deduct")))
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "deduct, add"));
+    cmg_read_one_of(loader, json, "deduct, add");
     one->times = formula(r, json, one->adds ? "add" : "deduct", CMG_OPTIONAL);
     const cmg_bound step = cmg_method_bound(r, json, "step"), points = cmg_method_bound(r, json, "points");
     one->step = step.given ? step.number : cmg_decimal_of(1);
@@ -350,7 +371,7 @@ static void read_adjustment(cmg_method_reader *r, cmg_json json, const cmg_indic
     if (within.length == 0)
         return;
     one->within = find_adjustment(indicator, within);
-    if (one->within < 0)
+    if (one->within < 0 && !r->codes_lost)
         cmg_fault(loader, CMG_M_assess_within_unknown, cmg_json_member(json, "within"),
                   CMG_ARG("name", within));
 }
@@ -360,12 +381,12 @@ static void read_adjustments(cmg_method_reader *r, cmg_json json, cmg_indicator 
     const cmg_json list = cmg_method_list(r, json, "adjust", CMG_REQUIRED, PARTS_MAX, PARTS_MAX_TEXT);
     cmg_adjustment *all = cmg_method_get(r, cmg_json_count(list), sizeof *all);
     indicator->adjustments = all;
+    r->codes_lost = false;
     for (cmg_json one = cmg_json_first(list); all && cmg_json_present(one); one = cmg_json_following(one)) {
         read_adjustment(r, one, indicator, &all[indicator->adjustment_count]);
         indicator->adjustment_count++;
     }
-    if (!indicator->points.given)
-        cmg_fault_missing(r->loader, json, "points");
+    cmg_read_member(r->loader, json, "points", CMG_REQUIRED);
     if (!indicator->base.given)
         indicator->base = indicator->points;
     /* What a part is worth bounds it on both sides, unless the pack says otherwise. */
@@ -404,7 +425,10 @@ static void read_parts(cmg_method_reader *r, cmg_json json, cmg_indicator *indic
         read_part(r, one, indicator, parts);
 }
 
-/* What an indicator is, by the member that only its kind has. */
+#define INDICATOR_MEMBERS "name label note missing points min max round rounding "
+#define KIND_MEMBERS "numerator denominator empty value input bins adjust base parts"
+
+/* What an indicator is, by the member that only its kind has; -1 after reporting. */
 static int kind_of(cmg_method_reader *r, cmg_json json)
 {
     static const char *const members[] = {[CMG_INDICATOR_RATIO] = "denominator",
@@ -421,21 +445,13 @@ static int kind_of(cmg_method_reader *r, cmg_json json)
     }
     if (found == 1)
         return kind;
-    cmg_fault(r->loader, CMG_M_pack_one_of, json,
-              CMG_ARGZ("names", "denominator, value, bins, adjust, parts"));
+    cmg_read_object(r->loader, json, INDICATOR_MEMBERS KIND_MEMBERS);
+    cmg_read_one_of(r->loader, json, "denominator, value, bins, adjust, parts");
     return -1;
 }
 
 static void read_kind(cmg_method_reader *r, cmg_json json, cmg_indicator *indicator)
 {
-    static const char *const members[] = {[CMG_INDICATOR_RATIO] = "numerator denominator empty ",
-                                          [CMG_INDICATOR_VALUE] = "value ",
-                                          [CMG_INDICATOR_BINS] = "input bins ",
-                                          [CMG_INDICATOR_POINTS] = "adjust base ",
-                                          [CMG_INDICATOR_SUM] = "parts "};
-    char known[160] = "name label note missing points min max round rounding ";
-    strcat(known, members[indicator->kind]);
-    cmg_read_object(r->loader, json, known);
     switch (indicator->kind) {
     case CMG_INDICATOR_RATIO:
         indicator->numerator = formula(r, json, "numerator", CMG_REQUIRED);
@@ -444,9 +460,9 @@ static void read_kind(cmg_method_reader *r, cmg_json json, cmg_indicator *indica
         break;
     case CMG_INDICATOR_VALUE: indicator->value = formula(r, json, "value", CMG_REQUIRED); break;
     case CMG_INDICATOR_BINS:
-        r->loader->pack->scope = r->inner;
+        cmg_method_enter(r);
         indicator->bins = cmg_read_bins(r->loader, json, indicator->name);
-        r->loader->pack->scope = r->outer;
+        cmg_method_leave(r);
         break;
     case CMG_INDICATOR_POINTS: read_adjustments(r, json, indicator); break;
     case CMG_INDICATOR_SUM: read_parts(r, json, indicator); break;
@@ -458,19 +474,20 @@ static void read_kind(cmg_method_reader *r, cmg_json json, cmg_indicator *indica
     check_slots_for_fines(r, json, slots, count);
 }
 
-static void read_indicator(cmg_method_reader *r, cmg_json json)
+/* Its members; CMG_INDICATOR_VALUE stands for a kind that could not be read. */
+static void read_members(cmg_method_reader *r, cmg_json json, cmg_indicator *indicator)
 {
+    static const char *const known[] = {[CMG_INDICATOR_RATIO] =
+                                            INDICATOR_MEMBERS "numerator denominator empty",
+                                        [CMG_INDICATOR_VALUE] = INDICATOR_MEMBERS "value",
+                                        [CMG_INDICATOR_BINS] = INDICATOR_MEMBERS "input bins",
+                                        [CMG_INDICATOR_POINTS] = INDICATOR_MEMBERS "adjust base",
+                                        [CMG_INDICATOR_SUM] = INDICATOR_MEMBERS "parts"};
     cmg_loader *loader = r->loader;
-    cmg_indicator *indicator = &r->indicators[r->method->indicator_count];
-    if (cmg_json_type(json) != CMG_JSON_OBJECT) {
-        cmg_read_object(loader, json, "name");
-        return;
-    }
     const int kind = kind_of(r, json);
-    if (kind < 0)
-        return;
-    *indicator = (cmg_indicator){0}; /* one that could not be declared may have been here */
-    indicator->kind = (cmg_indicator_kind)kind;
+    if (kind >= 0)
+        cmg_read_object(loader, json, known[kind]);
+    indicator->kind = kind < 0 ? CMG_INDICATOR_VALUE : (cmg_indicator_kind)kind;
     indicator->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
     indicator->label = cmg_read_label(loader, json, "label", CMG_OPTIONAL);
     indicator->note = cmg_read_label(loader, json, "note", CMG_OPTIONAL);
@@ -482,13 +499,29 @@ static void read_indicator(cmg_method_reader *r, cmg_json json)
     indicator->most = cmg_method_bound(r, json, "max");
     indicator->missing = read_substitute(r, json, "missing");
     read_rounding(r, json, indicator);
-    read_kind(r, json, indicator);
+    if (kind >= 0)
+        read_kind(r, json, indicator);
+}
+
+static void read_indicator(cmg_method_reader *r, cmg_json json)
+{
+    cmg_loader *loader = r->loader;
+    cmg_indicator *indicator = &r->indicators[r->method->indicator_count];
+    if (cmg_json_type(json) != CMG_JSON_OBJECT) {
+        cmg_read_object(loader, json, "name");
+        r->figures_lost = true;
+        return;
+    }
+    *indicator = (cmg_indicator){0}; /* one that could not be declared may have been here */
+    read_members(r, json, indicator);
     if (indicator->least.given && indicator->most.given &&
         cmg_decimal_compare(indicator->least.number, indicator->most.number) > 0)
         cmg_fault(loader, CMG_M_pack_amounts_crossed, json);
     check_name_for_fines(r, json, indicator->name, &indicator->label);
     if (declare(r, json, indicator->name, indicator->slot))
         r->method->indicator_count++;
+    else
+        r->figures_lost = true;
 }
 
 void cmg_method_indicators(cmg_method_reader *r)
@@ -496,6 +529,7 @@ void cmg_method_indicators(cmg_method_reader *r)
     const size_t left = FIGURES_MAX - r->method->tally_count;
     const cmg_json list =
         cmg_method_list(r, r->draft->json, "indicators", CMG_REQUIRED, left, FIGURES_MAX_TEXT);
+    r->figures_lost |= !cmg_json_present(list);
     r->indicators = cmg_method_get(r, cmg_json_count(list), sizeof *r->indicators);
     r->method->indicators = r->indicators;
     for (cmg_json json = cmg_json_first(list);

@@ -1,11 +1,6 @@
 /* Fines: what the law allows, as figures. */
 #include "pack/load.h"
 
-static bool has(cmg_json object, const char *name)
-{
-    return cmg_json_present(cmg_json_member(object, name));
-}
-
 /* Reports the first of `names` that stands beside `name` and must not. */
 static void forbid_beside(cmg_loader *loader, cmg_json object, const char *name, const char *const *names,
                           size_t count)
@@ -25,16 +20,20 @@ static void check_shape(cmg_loader *loader, cmg_json object)
     static const char *const bounds[] = {"min", "max"};
     static const char *const figures[] = {"fixed", "min", "max", "base", "cap", "floor"};
     static const char *const of_base[] = {"scale", "base-label", "base-min"};
-    if (has(object, "hole"))
+    if (cmg_is_given(loader, object, "hole"))
         forbid_beside(loader, object, "hole", figures, sizeof figures / sizeof *figures);
-    else if (has(object, "fixed"))
+    else if (cmg_is_given(loader, object, "fixed"))
         forbid_beside(loader, object, "fixed", bounds, sizeof bounds / sizeof *bounds);
-    else if (!has(object, "max"))
-        cmg_fault(loader, has(object, "min") ? CMG_M_pack_maximum_missing : CMG_M_pack_fine_empty, object);
-    for (size_t i = 0; i < sizeof of_base / sizeof *of_base && !has(object, "base"); i++) {
-        if (has(object, of_base[i]))
-            cmg_fault(loader, CMG_M_pack_base_missing, cmg_json_member(object, of_base[i]),
-                      CMG_ARGZ("name", of_base[i]));
+    else if (!cmg_is_given(loader, object, "max"))
+        cmg_fault(loader,
+                  cmg_is_given(loader, object, "min") ? CMG_M_pack_maximum_missing : CMG_M_pack_fine_empty,
+                  object);
+    for (size_t i = 0; i < sizeof of_base / sizeof *of_base && !cmg_is_given(loader, object, "base"); i++) {
+        const cmg_json member = cmg_json_member(object, of_base[i]);
+        if (!cmg_json_present(member))
+            continue;
+        cmg_fault(loader, CMG_M_pack_base_missing, member, CMG_ARGZ("name", of_base[i]));
+        break;
     }
 }
 
@@ -53,9 +52,9 @@ const cmg_fine *cmg_read_fine(cmg_loader *loader, const cmg_draft *draft, cmg_js
         return NULL;
     check_shape(loader, object);
     fine->origin = cmg_origin_of(loader, draft->layer, object);
-    fine->is_hole = has(object, "hole");
+    fine->is_hole = cmg_json_present(cmg_json_member(object, "hole"));
     fine->hole = cmg_read_label(loader, object, "hole", CMG_OPTIONAL);
-    fine->is_fixed = has(object, "fixed");
+    fine->is_fixed = cmg_json_present(cmg_json_member(object, "fixed"));
     if (fine->is_fixed) {
         fine->minimum = fine->maximum = cmg_read_amount(loader, draft, object, "fixed", CMG_REQUIRED);
     } else {

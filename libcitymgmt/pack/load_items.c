@@ -97,7 +97,7 @@ static void read_provision(cmg_loader *loader, const cmg_draft *draft, cmg_json 
 static void read_provisions(cmg_loader *loader, const cmg_draft *draft, cmg_item *item)
 {
     /* An entry that says what type of power it is may have none. */
-    const bool typed = cmg_json_present(cmg_json_member(draft->json, "type"));
+    const bool typed = cmg_is_given(loader, draft->json, "type");
     const cmg_json list =
         cmg_read_list(loader, draft->json, "provisions", typed ? CMG_OPTIONAL : CMG_REQUIRED);
     const size_t count = cmg_json_count(list);
@@ -264,7 +264,7 @@ void cmg_complete_item(cmg_loader *loader, cmg_draft *draft)
         complete_fill(loader, draft);
         return;
     }
-    cmg_read_object(loader, draft->json, CMG_RULE_MEMBERS "applies provisions " CMG_LISTING_MEMBERS);
+    cmg_read_object(loader, draft->json, CMG_RULE_MEMBERS "applies provisions fill " CMG_LISTING_MEMBERS);
     cmg_read_rule(loader, draft, &item->rule, CMG_REQUIRED);
     item->listing.type = CMG_ITEM_PENALTY;
     cmg_read_listing(loader, draft->json, &item->listing);

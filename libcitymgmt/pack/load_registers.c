@@ -203,7 +203,7 @@ void cmg_complete_expectation(cmg_loader *loader, cmg_draft *draft)
         expectation->pattern = cmg_read_pattern(loader, pattern);
         expectation->pattern_text = cmg_read_text(loader, json, "pattern", CMG_OPTIONAL);
     }
-    if (!expectation->counts && !cmg_json_present(pattern))
+    if (!cmg_is_given(loader, json, "count") && !cmg_is_given(loader, json, "pattern"))
         cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "count, pattern"));
     expectation->hole = cmg_read_label(loader, json, "hole", CMG_OPTIONAL);
 }

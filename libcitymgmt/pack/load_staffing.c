@@ -46,8 +46,7 @@ static void read_posts(cmg_loader *loader, const cmg_draft *draft, cmg_json post
     cmg_decimal per;
     if (cmg_amount_constant(&plan->per, &per) && cmg_decimal_sign(per) == 0)
         cmg_fault(loader, CMG_M_staff_per_zero, cmg_json_member(posts, "per"));
-    if (has(posts, "fixed") == has(posts, "ratio"))
-        cmg_fault(loader, CMG_M_pack_one_of, posts, CMG_ARGZ("names", "fixed, ratio"));
+    cmg_read_one_of(loader, posts, "fixed, ratio");
 }
 
 static void read_front(cmg_loader *loader, const cmg_draft *draft, cmg_json front, cmg_staffing *plan)
@@ -144,8 +143,7 @@ static void read_grades(cmg_loader *loader, const cmg_draft *draft, cmg_json gra
 {
     if (!cmg_read_object(loader, grades, "hole method quotas"))
         return;
-    if (has(grades, "hole") == has(grades, "quotas"))
-        cmg_fault(loader, CMG_M_pack_one_of, grades, CMG_ARGZ("names", "hole, quotas"));
+    cmg_read_one_of(loader, grades, "hole, quotas");
     plan->grades_hole = cmg_read_label(loader, grades, "hole", CMG_OPTIONAL);
     if (!has(grades, "quotas"))
         return;
@@ -207,7 +205,7 @@ void cmg_complete_staffing(cmg_loader *loader, cmg_draft *draft)
     plan->has_coverage = has(json, "coverage");
     if (plan->has_posts)
         read_posts(loader, draft, cmg_json_member(json, "posts"), plan);
-    else if (!plan->has_coverage)
+    else if (!cmg_is_given(loader, json, "posts") && !cmg_is_given(loader, json, "coverage"))
         cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "posts, coverage"));
     if (plan->has_front)
         read_front(loader, draft, cmg_json_member(json, "front"), plan);

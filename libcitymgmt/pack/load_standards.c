@@ -68,8 +68,8 @@ static void read_target(cmg_loader *loader, const cmg_draft *draft, cmg_json tar
     standard->most = cmg_read_amount(loader, draft, target, "max", CMG_OPTIONAL);
     standard->least_included = cmg_read_flag(loader, target, "min-included", true);
     standard->most_included = cmg_read_flag(loader, target, "max-included", true);
-    const bool bounded = has(target, "min") || has(target, "max");
-    if (bounded == standard->is_hole)
+    const bool bounded = cmg_is_given(loader, target, "min") || cmg_is_given(loader, target, "max");
+    if (bounded == cmg_is_given(loader, target, "hole"))
         cmg_fault(loader, CMG_M_standard_target_empty, target);
     if (standard->of_growth && !has(draft->json, "earlier"))
         cmg_fault_missing(loader, draft->json, "earlier");
@@ -85,8 +85,7 @@ static void read_figure(cmg_loader *loader, const cmg_draft *draft, cmg_standard
 {
     const cmg_json json = draft->json;
     const bool is_share = has(json, "numerator");
-    if (has(json, "value") + is_share + has(json, "checks") != 1)
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "value, numerator, checks"));
+    const bool is_one = cmg_read_one_of(loader, json, "value, numerator, checks");
     standard->value = cmg_read_amount(loader, draft, json, "value", CMG_OPTIONAL);
     standard->numerator = cmg_read_amount(loader, draft, json, "numerator", CMG_OPTIONAL);
     standard->denominator =
@@ -95,11 +94,8 @@ static void read_figure(cmg_loader *loader, const cmg_draft *draft, cmg_standard
     standard->scale = scale < 0 ? CMG_STANDARD_ONE : (cmg_standard_scale)scale;
     standard->earlier = cmg_read_amount(loader, draft, json, "earlier", CMG_OPTIONAL);
     read_checks(loader, draft, standard);
-    static const char *const of_share[] = {"denominator", "scale"};
-    for (size_t i = 0; i < 2 && !is_share; i++) {
-        if (has(json, of_share[i]))
-            cmg_fault_missing(loader, json, "numerator");
-    }
+    if (is_one && !is_share && (has(json, "denominator") || has(json, "scale")))
+        cmg_fault_missing(loader, json, "numerator");
 }
 
 void cmg_complete_standard(cmg_loader *loader, cmg_draft *draft)
@@ -113,10 +109,10 @@ void cmg_complete_standard(cmg_loader *loader, cmg_draft *draft)
     cmg_read_rule(loader, draft, &standard->rule, CMG_REQUIRED);
     standard->group = cmg_read_label(loader, json, "group", CMG_OPTIONAL);
     read_figure(loader, draft, standard);
-    const bool is_list = has(json, "checks");
     /* A figure without unit means nothing; a checklist has none. */
-    standard->unit = cmg_read_label(loader, json, "unit", is_list ? CMG_OPTIONAL : CMG_REQUIRED);
-    const cmg_json target = cmg_read_member(loader, json, "target", is_list ? CMG_OPTIONAL : CMG_REQUIRED);
+    const bool is_figure = cmg_is_given(loader, json, "value") || cmg_is_given(loader, json, "numerator");
+    standard->unit = cmg_read_label(loader, json, "unit", is_figure ? CMG_REQUIRED : CMG_OPTIONAL);
+    const cmg_json target = cmg_read_member(loader, json, "target", is_figure ? CMG_REQUIRED : CMG_OPTIONAL);
     if (cmg_json_present(target))
         read_target(loader, draft, target, standard);
 }

@@ -266,12 +266,10 @@ void cmg_complete_parameter(cmg_loader *loader, cmg_draft *draft)
     cmg_read_rule(loader, draft, &parameter->rule, CMG_OPTIONAL);
     parameter->unit = cmg_read_text(loader, json, "unit", CMG_OPTIONAL);
     parameter->value = cmg_null_value;
-    const cmg_json value = cmg_json_member(json, "value"), hole = cmg_json_member(json, "hole");
-    if (cmg_json_present(value) == cmg_json_present(hole)) {
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "value, hole"));
+    const cmg_json value = cmg_json_member(json, "value");
+    if (!cmg_read_one_of(loader, json, "value, hole"))
         return;
-    }
-    parameter->is_hole = cmg_json_present(hole);
+    parameter->is_hole = !cmg_json_present(value);
     if (parameter->is_hole)
         parameter->hole = cmg_read_label(loader, json, "hole", CMG_REQUIRED);
     else if (cmg_json_type(value) == CMG_JSON_OBJECT)

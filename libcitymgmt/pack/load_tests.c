@@ -45,13 +45,30 @@ static void check_subject(cmg_loader *loader, cmg_json json)
                                pack->staffing, pack->staffing_count);
 }
 
+#define SUBJECTS "item, decision, deadline, plan, standard, assessment, route, course"
+
+/* What else a test says may belong to another subject than the one it has. */
+static void check_companions(cmg_loader *loader, cmg_json json)
+{
+    static const struct {
+        const char *subject, *beside[2];
+    } rows[] = {{"item", {"with", "with"}},
+                {"deadline", {"events", "events"}},
+                {"assessment", {"units", "cases"}},
+                {"course", {"file", "file"}}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!cmg_is_given(loader, json, rows[i].subject) &&
+            (cmg_json_present(cmg_json_member(json, rows[i].beside[0])) ||
+             cmg_json_present(cmg_json_member(json, rows[i].beside[1]))))
+            cmg_fault_missing(loader, json, rows[i].subject);
+    }
+}
+
 /* The other items of a test of several norms. */
 static void read_with(cmg_loader *loader, cmg_json json, cmg_pack_case *test)
 {
     const cmg_pack *pack = loader->pack;
     const cmg_json list = cmg_read_list(loader, json, "with", CMG_OPTIONAL);
-    if (cmg_json_present(list) && test->item.length == 0)
-        cmg_fault_missing(loader, json, "item");
     test->with = cmg_arena_array(&loader->pack->arena, cmg_json_count(list), sizeof *test->with);
     for (cmg_json one = cmg_json_first(list); test->with && cmg_json_present(one);
          one = cmg_json_following(one)) {
@@ -74,27 +91,14 @@ static void check_course(cmg_loader *loader, cmg_json json)
                                pack->courses, pack->course_count);
 }
 
-static const char *const subjects[] = {"item",     "decision",   "deadline", "plan",
-                                       "standard", "assessment", "route",    "course"};
-
-static int count_subjects(cmg_json json)
-{
-    int count = 0;
-    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
-        count += cmg_json_present(cmg_json_member(json, subjects[i]));
-    return count;
-}
-
 /* What happened to the case: a text, or several, by name. */
 static void read_events(cmg_loader *loader, cmg_json json, cmg_pack_case *test)
 {
     test->deadline = cmg_read_text(loader, json, "deadline", CMG_OPTIONAL);
-    const bool wanted = test->deadline.length != 0;
+    const bool wanted = cmg_is_given(loader, json, "deadline");
     test->events = cmg_read_member(loader, json, "events", wanted ? CMG_REQUIRED : CMG_OPTIONAL);
     if (cmg_json_present(test->events) && wanted)
         cmg_read_object(loader, test->events, "start suspended extended finished at exempt");
-    else if (cmg_json_present(test->events))
-        cmg_fault_missing(loader, json, "deadline");
 }
 
 /* Units by name, each with what it was given; and cases as facts. */
@@ -105,12 +109,9 @@ static void read_assessment(cmg_loader *loader, cmg_json json, cmg_pack_case *te
     test->assessment = cmg_read_text(loader, json, "assessment", CMG_OPTIONAL);
     test->units = cmg_json_member(json, "units");
     test->cases = cmg_read_list(loader, json, "cases", CMG_OPTIONAL);
-    if (test->assessment.length == 0) {
-        if (cmg_json_present(test->units) || cmg_json_present(test->cases))
-            cmg_fault_missing(loader, json, "assessment");
+    if (!cmg_is_given(loader, json, "assessment"))
         return;
-    }
-    if (!cmg_is_lost(loader, CMG_SECTION_ASSESSMENTS) &&
+    if (test->assessment.length != 0 && !cmg_is_lost(loader, CMG_SECTION_ASSESSMENTS) &&
         !cmg_pack_find(pack->assessments, pack->assessment_count, test->assessment))
         cmg_fault_unknown_code(loader, CMG_M_assessment_unknown, CMG_M_assessment_unknown_near, code,
                                pack->assessments, pack->assessment_count);
@@ -131,30 +132,28 @@ void cmg_complete_test(cmg_loader *loader, cmg_draft *draft)
                     "assessment units cases course file decided facts expect why");
     test->origin = cmg_origin_of(loader, draft->layer, json);
     test->name = cmg_read_text(loader, json, "name", CMG_REQUIRED);
+    const bool has_subject = cmg_read_one_of(loader, json, SUBJECTS);
+    if (has_subject)
+        check_companions(loader, json);
     test->item = cmg_read_text(loader, json, "item", CMG_OPTIONAL);
     read_with(loader, json, test);
     test->route = cmg_read_text(loader, json, "route", CMG_OPTIONAL);
     test->place = cmg_read_text(loader, json, "place", CMG_OPTIONAL);
     test->level = cmg_read_text(loader, json, "level", CMG_OPTIONAL);
     test->referred = cmg_read_list(loader, json, "referred", CMG_OPTIONAL);
-    if (test->place.length == 0 && (test->level.length != 0 || cmg_json_present(test->referred)))
+    if (!cmg_is_given(loader, json, "place") && (test->level.length != 0 || cmg_json_present(test->referred)))
         cmg_fault_missing(loader, json, "place");
     test->decision = cmg_read_text(loader, json, "decision", CMG_OPTIONAL);
     read_events(loader, json, test);
     test->plan = cmg_read_text(loader, json, "plan", CMG_OPTIONAL);
     test->course = cmg_read_text(loader, json, "course", CMG_OPTIONAL);
-    test->casefile =
-        cmg_read_member(loader, json, "file", test->course.length != 0 ? CMG_REQUIRED : CMG_OPTIONAL);
-    if (cmg_json_present(test->casefile) && test->course.length == 0)
-        cmg_fault_missing(loader, json, "course");
+    const bool has_course = cmg_is_given(loader, json, "course");
+    test->casefile = cmg_read_member(loader, json, "file", has_course ? CMG_REQUIRED : CMG_OPTIONAL);
     test->places = cmg_read_list(loader, json, "places", CMG_OPTIONAL);
     test->standard = cmg_read_text(loader, json, "standard", CMG_OPTIONAL);
-    test->decided =
-        cmg_read_date(loader, json, "decided", test->deadline.length ? CMG_OPTIONAL : CMG_REQUIRED);
+    const bool needs_day = has_subject && !cmg_json_present(cmg_json_member(json, "deadline"));
+    test->decided = cmg_read_date(loader, json, "decided", needs_day ? CMG_REQUIRED : CMG_OPTIONAL);
     test->why = cmg_read_text(loader, json, "why", CMG_OPTIONAL);
-    if (count_subjects(json) != 1)
-        cmg_fault(loader, CMG_M_pack_one_of, json,
-                  CMG_ARGZ("names", "item, decision, deadline, plan, standard, assessment, route, course"));
     check_subject(loader, json);
     check_course(loader, json);
     read_assessment(loader, json, test);

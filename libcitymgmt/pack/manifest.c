@@ -28,11 +28,16 @@ static void read_amount_setting(cmg_loader *loader, cmg_json value, cmg_setting_
         cmg_fault(loader, CMG_M_pack_not_positive, value);
 }
 
-static void read_settings(cmg_loader *loader, cmg_json settings, uint16_t layer)
+static void read_settings(cmg_loader *loader, cmg_json manifest, uint16_t layer)
 {
-    if (!cmg_json_present(settings) || !cmg_read_object(loader, settings, setting_members))
+    const cmg_json settings = cmg_json_member(manifest, "settings");
+    const size_t errors = loader->errors;
+    if (!cmg_json_present(settings)) {
+        loader->settings_lost |= cmg_is_misspelt(loader, manifest, "settings");
         return;
-    for (size_t i = 0; i < CMG_SETTING_COUNT; i++) {
+    }
+    const bool is_object = cmg_read_object(loader, settings, setting_members);
+    for (size_t i = 0; i < CMG_SETTING_COUNT && is_object; i++) {
         cmg_setting_value *setting = &loader->pack->settings[i];
         const cmg_json value = cmg_json_member(settings, setting_names[i]);
         if (!cmg_json_present(value))
@@ -47,6 +52,7 @@ static void read_settings(cmg_loader *loader, cmg_json settings, uint16_t layer)
         if (choice >= 0)
             setting->choice = (uint8_t)choice;
     }
+    loader->settings_lost |= loader->errors != errors;
 }
 
 uint8_t cmg_read_convention(cmg_loader *loader, cmg_json object, cmg_setting setting, uint32_t *used)
@@ -57,6 +63,12 @@ uint8_t cmg_read_convention(cmg_loader *loader, cmg_json object, cmg_setting set
         return (uint8_t)own;
     *used |= 1u << setting;
     return loader->pack->settings[setting].choice;
+}
+
+bool cmg_convention_is_lost(const cmg_loader *loader, cmg_json object, cmg_setting setting)
+{
+    return cmg_is_misspelt(loader, object, setting_names[setting]) ||
+           (loader->settings_lost && !cmg_json_present(cmg_json_member(object, setting_names[setting])));
 }
 
 static bool is_pack_name(cmg_text name)
@@ -88,7 +100,12 @@ static bool is_version(cmg_text version)
 
 void cmg_read_manifest(cmg_loader *loader, cmg_json manifest, uint16_t number)
 {
-    if (!cmg_read_object(loader, manifest, "format name version title extends files settings"))
+    const bool is_object =
+        cmg_read_object(loader, manifest, "format name version title extends files settings");
+    if (!is_object || cmg_is_misspelt(loader, manifest, "extends") ||
+        cmg_is_misspelt(loader, manifest, "files"))
+        loader->lost = CMG_LOST_ALL;
+    if (!is_object)
         return;
     cmg_layer *layer = &loader->pack->layers[number];
     const cmg_json format = cmg_json_member(manifest, "format");
@@ -105,5 +122,5 @@ void cmg_read_manifest(cmg_loader *loader, cmg_json manifest, uint16_t number)
         cmg_fault(loader, CMG_M_pack_bad_version, cmg_json_member(manifest, "version"),
                   CMG_ARG("version", layer->version));
     layer->title = cmg_read_label(loader, manifest, "title", CMG_REQUIRED);
-    read_settings(loader, cmg_json_member(manifest, "settings"), number);
+    read_settings(loader, manifest, number);
 }

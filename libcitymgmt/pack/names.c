@@ -32,9 +32,11 @@ static void report_clash(cmg_loader *loader, cmg_message_id id, const cmg_draft 
 static const cmg_type *agreed_type(cmg_loader *loader, cmg_draft *const *drafts, size_t count)
 {
     const cmg_draft *first = NULL;
+    bool lost = false;
     for (size_t i = 0; i < count; i++) {
         const cmg_type *type = type_of(drafts[i]);
-        if (!type)
+        lost |= type == &cmg_type_lost;
+        if (!type || type == &cmg_type_lost)
             continue;
         if (!first)
             first = drafts[i];
@@ -43,9 +45,10 @@ static const cmg_type *agreed_type(cmg_loader *loader, cmg_draft *const *drafts,
     }
     if (first)
         return type_of(first);
-    if (drafts[0]->section != CMG_SECTION_DECISIONS)
-        drafts[0]->lacks_type = true; /* told when misspelt members are known */
-    return &cmg_type_any;
+    if (drafts[0]->section == CMG_SECTION_DECISIONS)
+        return &cmg_type_any;
+    drafts[0]->lacks_type = !lost; /* told when misspelt members are known */
+    return &cmg_type_lost;
 }
 
 /* A version that gives none takes the agreed one. */

@@ -8,8 +8,6 @@
 
 #include "base/file.h"
 
-#define LOST_ALL ((1u << CMG_SECTION_COUNT) - 1)
-
 /* -- one file ------------------------------------------------------------- */
 
 static void report_unread(cmg_loader *loader, cmg_status status, const char *path, cmg_json named)
@@ -69,7 +67,7 @@ static bool read_pack_file(cmg_loader *loader, const cmg_reader *reader, const c
     }
     cmg_buffer_free(&read);
     if (!good)
-        loader->lost = LOST_ALL;
+        loader->lost = CMG_LOST_ALL;
     return good;
 }
 
@@ -113,7 +111,7 @@ static const char *folder_below(cmg_loader *loader, const folder *folders, size_
     if (!cmg_json_present(*named))
         return NULL;
     const cmg_text extends = cmg_json_string(*named);
-    loader->lost = LOST_ALL; /* until found */
+    loader->lost = CMG_LOST_ALL; /* until found */
     if (!cmg_path_is_safe(extends, true)) {
         cmg_fault(loader, CMG_M_pack_bad_path, *named, CMG_ARG("path", extends));
         return NULL;
@@ -171,7 +169,7 @@ static void read_named_file(cmg_loader *loader, const cmg_reader *reader, const 
     const cmg_text name = cmg_json_string(named);
     if (!cmg_path_is_safe(name, false)) {
         cmg_fault(loader, CMG_M_pack_bad_path, named, CMG_ARG("path", name));
-        loader->lost = LOST_ALL;
+        loader->lost = CMG_LOST_ALL;
         return;
     }
     const char *path = cmg_path_join(&loader->pack->arena, cmg_text_of(folder_path), name);
@@ -195,12 +193,15 @@ static void read_files(cmg_loader *loader, const cmg_reader *reader, const folde
     manifest->name = CMG_TEXT("pack.json");
     manifest->layer = layer;
     manifest->is_manifest = true;
-    const cmg_json list = cmg_read_list(loader, cmg_json_root(manifest->document), "files", CMG_OPTIONAL);
+    const cmg_json root = cmg_json_root(manifest->document);
+    const cmg_json list = cmg_read_list(loader, root, "files", CMG_OPTIONAL);
+    if (!cmg_json_present(list) && cmg_json_present(cmg_json_member(root, "files")))
+        loader->lost = CMG_LOST_ALL;
     for (cmg_json named = cmg_json_first(list); cmg_json_present(named) && !cmg_stopped(loader);
          named = cmg_json_following(named)) {
         if (loader->file_count >= CMG_PACK_FILES_MAX) {
             loader->too_large = true;
-            loader->lost = LOST_ALL;
+            loader->lost = CMG_LOST_ALL;
             cmg_fault(loader, CMG_M_pack_too_many_files, named);
             return;
         }

@@ -43,8 +43,9 @@ static const cmg_draft *rival(cmg_draft *const *drafts, size_t index)
     return NULL;
 }
 
-static void report_rival(cmg_loader *loader, const cmg_draft *draft, const cmg_draft *other)
+void cmg_fault_rival(cmg_loader *loader, const cmg_draft *draft)
 {
+    const cmg_draft *other = draft->rival;
     const cmg_period *a = &((const cmg_rule *)draft->made)->effective;
     const cmg_period *b = &((const cmg_rule *)other->made)->effective;
     const bool same = a->from == b->from && a->to == b->to;
@@ -165,9 +166,9 @@ bool cmg_overlay(cmg_loader *loader, cmg_draft *const *drafts, size_t count, cmg
     for (size_t i = 0; i < count; i++) {
         cmg_draft *draft = drafts[i];
         cmg_rule *rule = draft->made;
-        const cmg_draft *other = rival(drafts, i);
-        if (other) {
-            report_rival(loader, draft, other);
+        draft->rival = rival(drafts, i);
+        if (draft->rival) { /* told when misspelt members are known */
+            ((cmg_rule *)draft->rival->made)->flawed = true;
             continue;
         }
         if (draft->is_fill) {

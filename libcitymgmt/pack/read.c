@@ -20,7 +20,7 @@ void cmg_fault_arguments(cmg_loader *loader, cmg_message_id id, cmg_json value, 
         loader->errors++;
 }
 
-static bool is_misspelt(const cmg_loader *loader, cmg_json object, cmg_text name)
+static bool is_meant(const cmg_loader *loader, cmg_json object, cmg_text name)
 {
     for (size_t i = 0; i < loader->misspelt_count && i < CMG_MISSPELT_KEPT; i++) {
         if (loader->misspelt[i].object == object.item && cmg_text_equal(loader->misspelt[i].meant, name))
@@ -29,12 +29,24 @@ static bool is_misspelt(const cmg_loader *loader, cmg_json object, cmg_text name
     return false;
 }
 
+bool cmg_is_misspelt(const cmg_loader *loader, cmg_json object, const char *name)
+{
+    return is_meant(loader, object, cmg_text_of(name));
+}
+
+bool cmg_is_given(const cmg_loader *loader, cmg_json object, const char *name)
+{
+    return cmg_json_present(cmg_json_member(object, name)) || cmg_is_misspelt(loader, object, name);
+}
+
 /* The pointer is that of the member: it tells several that are missing from
  * one object apart. */
 void cmg_fault_missing(cmg_loader *loader, cmg_json object, const char *name)
 {
     loader->errors++; /* told of or not: what needs the member is not made */
-    if (is_misspelt(loader, object, cmg_text_of(name)))
+    /* A withdrawal and a filling need nothing else. */
+    if (cmg_is_misspelt(loader, object, name) || cmg_is_misspelt(loader, object, "withdraw") ||
+        cmg_is_misspelt(loader, object, "fill"))
         return;
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
     cmg_place place = cmg_json_place(object, &loader->scratch);
@@ -99,18 +111,18 @@ cmg_text cmg_origin_text(cmg_loader *loader, cmg_origin origin)
     return text;
 }
 
-/* -- names separated by blanks -------------------------------------------- */
+/* -- names separated by blanks, or by commas for people ------------------- */
 
 static size_t split(const char *names, cmg_text *out)
 {
     size_t count = 0;
     for (const char *at = names; *at != '\0' && count < NAMES_MAX;) {
         size_t length = 0;
-        while (at[length] != '\0' && at[length] != ' ')
+        while (at[length] != '\0' && at[length] != ' ' && at[length] != ',')
             length++;
         if (length != 0)
             out[count++] = (cmg_text){at, length};
-        at += length + (at[length] == ' ');
+        at += length + (at[length] != '\0');
     }
     return count;
 }
@@ -161,6 +173,23 @@ bool cmg_read_object(cmg_loader *loader, cmg_json value, const char *known)
         report_member(loader, value, member, names, count, known);
     }
     return true;
+}
+
+bool cmg_read_one_of(cmg_loader *loader, cmg_json object, const char *names)
+{
+    cmg_text known[NAMES_MAX];
+    size_t found = 0, misspelt = 0;
+    const size_t count = split(names, known);
+    for (cmg_json member = cmg_json_first(object); cmg_json_present(member);
+         member = cmg_json_following(member))
+        found += index_of(cmg_json_key(member), known, count) >= 0;
+    for (size_t i = 0; i < count; i++)
+        misspelt += is_meant(loader, object, known[i]);
+    if (found == 0 && misspelt != 0)
+        loader->errors++; /* told, but as with any that is missing nothing is made */
+    else if (found != 1)
+        cmg_fault(loader, CMG_M_pack_one_of, object, CMG_ARGZ("names", names));
+    return found == 1;
 }
 
 cmg_json cmg_read_member(cmg_loader *loader, cmg_json object, const char *name, cmg_need need)

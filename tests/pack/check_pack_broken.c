@@ -148,7 +148,8 @@ static const broken packs[] = {
     {"nothing is made of what is misspelt", CMG_BAD_PACK, PLAIN,
      "{\"terms\":[{\"name\":\"u\",\"type\":\"string\"},{\"name\":\"n\",\"type\":\"number\"}],\n"
      "\"assessments\":[{\"code\":\"a\",\"label\":\"x\",\"unit\":\"u\",\"case\":\"u\",\"counts\":[],\n"
-     "\"indicators\":[{\"name\":\"i\",\"label\":\"x\",\n\"inpu\":\"n\",\"bins\":[{\"if\":\">= 0\",\"then\":1}]}],"
+     "\"indicators\":[{\"name\":\"i\",\"label\":\"x\",\n\"inpu\":\"n\",\"bins\":[{\"if\":\">= "
+     "0\",\"then\":1}]}],"
      "\"score\":\"i\"}]}",
      "E0730 4:1"},
     {"excludes, items", CMG_BAD_PACK, PLAIN,
@@ -326,7 +327,7 @@ static const broken packs[] = {
      "{\"name\":\"x\",\"deadline\":\"aa\",\"events\":{\"begin\":\"2024-01-01\"},\"facts\":{},\"expect\":{}},"
      "\n"
      "{\"name\":\"x\",\"events\":{},\"decided\":\"2024-01-01\",\"expect\":{}}]}",
-     "E1028 2:33, E0728 3:1, E1027 3:24, E0729 4:39, E0732 4:69, E0728 5:1, E0731 5:1"},
+     "E1028 2:33, E0728 3:1, E1027 3:24, E0729 4:39, E0732 4:69, E0731 5:1"},
     {"tests", CMG_BAD_PACK, PLAIN,
      "{" TERMS ",\"items\":[" ITEM(
          "a", "\"max\":500") "],\n\"tests\":[{\"name\":\"x\",\"item\":\"aa\",\n\"decided\":\"2024-01-01\","
