@@ -12,3 +12,5 @@ check_programs_core += %D%/check_pack_memory
 %C%_check_pack_memory_SOURCES = %D%/check_pack_memory.c
 check_programs_core += %D%/check_pack_models
 %C%_check_pack_models_SOURCES = %D%/check_pack_models.c
+check_programs_core += %D%/check_pack_mistakes
+%C%_check_pack_mistakes_SOURCES = %D%/check_pack_mistakes.c
