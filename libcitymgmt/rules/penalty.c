@@ -1,7 +1,7 @@
 /* The penalty for one act, in the order that follows from the law: version
- * (Administrative Penalty Law Art 37), limitation (36), capacity (30, 31),
- * exemption (33), provision and range, circumstances (32, 49), tier (34),
- * amount, confiscation (28), procedure (51, 58, 63). */
+ * (Administrative Penalty Law Art 37), provision (there is no penalty without an
+ * offence: 57), limitation (36), capacity (30, 31), exemption (33), circumstances
+ * (32, 49), range, tier (34), amount, confiscation (28), procedure (51, 58, 63). */
 #include "rules/penalty_work.h"
 
 #include <string.h>
@@ -18,11 +18,11 @@ void cmg_work_refuse(cmg_work *work, cmg_message_id reason, cmg_text first, cmg_
 void cmg_work_need(cmg_work *work, cmg_value absent, const cmg_rule *rule, uint8_t ask, bool essential)
 {
     cmg_result_need(work->result, work->session, absent, rule, ask, essential);
-    work->open += essential;
+    work->open += essential && absent.kind == CMG_ABSENT;
 }
 
-cmg_status cmg_work_condition(cmg_work *work, const cmg_program *program, const cmg_step *step, uint8_t ask,
-                              bool essential, cmg_truth *truth)
+cmg_status cmg_work_test(cmg_work *work, const cmg_program *program, const cmg_step *step, cmg_truth *truth,
+                         cmg_value *absent)
 {
     cmg_value value = cmg_boolean_value(true);
     if (program) {
@@ -30,9 +30,9 @@ cmg_status cmg_work_condition(cmg_work *work, const cmg_program *program, const 
         if (status != CMG_OK)
             return status;
     }
+    *absent = value;
     if (value.kind == CMG_ABSENT) {
         *truth = CMG_OPEN;
-        cmg_work_need(work, value, step->rule, ask, essential);
     } else if (value.kind == CMG_BOOLEAN) {
         *truth = value.as.integer ? CMG_TRUE : CMG_FALSE;
     } else {
@@ -46,6 +46,16 @@ cmg_status cmg_work_condition(cmg_work *work, const cmg_program *program, const 
     if (step->rule && !traced.basis.count)
         traced.basis = step->rule->basis;
     return cmg_result_step_add(work->result, work->session, &traced);
+}
+
+cmg_status cmg_work_condition(cmg_work *work, const cmg_program *program, const cmg_step *step, uint8_t ask,
+                              bool essential, cmg_truth *truth)
+{
+    cmg_value absent;
+    const cmg_status status = cmg_work_test(work, program, step, truth, &absent);
+    if (status == CMG_OK && *truth == CMG_OPEN)
+        cmg_work_need(work, absent, step->rule, ask, essential);
+    return status;
 }
 
 /* -- the provision -------------------------------------------------------- */
@@ -66,7 +76,8 @@ static cmg_status applies(cmg_work *work)
     return status;
 }
 
-/* The first provision whose condition holds; before it those that still may. */
+/* The first provision whose condition holds; before it those that still may.  That there is one is what
+ * grounds against a penalty need to know, not which. */
 static cmg_status choose_provisions(cmg_work *work)
 {
     const cmg_item *item = work->c->item;
@@ -81,10 +92,9 @@ static cmg_status choose_provisions(cmg_work *work)
             return status;
         if (truth != CMG_FALSE)
             work->candidates[work->candidate_count++] = provision;
-        if (truth == CMG_TRUE) {
-            cmg_session_cover(work->session, provision->number);
+        work->sure_of_provision = truth == CMG_TRUE;
+        if (work->sure_of_provision)
             return CMG_OK;
-        }
     }
     work->c->may_be_refused = true;
     if (work->candidate_count == 0)
@@ -114,17 +124,6 @@ static cmg_status settle(cmg_work *work)
     return cmg_result_step_add(work->result, work->session, &step);
 }
 
-/* There is no penalty, whatever else may be missing, unless it is not this matter at all. */
-static cmg_status exclude(cmg_work *work, bool sure_of_item, uint32_t needs)
-{
-    work->result->need_count = needs;
-    work->c->state = sure_of_item ? CMG_DECIDED : CMG_UNDECIDED;
-    work->c->may_be_none = !sure_of_item;
-    if (sure_of_item)
-        work->c->outcome = CMG_OUTCOME_NONE;
-    return CMG_OK;
-}
-
 static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const cmg_versions *item,
                                int64_t day, cmg_penalty_case *c)
 {
@@ -150,17 +149,22 @@ static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const c
     cmg_status status = cmg_result_step_add(result, session, &version);
     if (status == CMG_OK)
         status = applies(&work);
-    const bool sure_of_item = work.open == 0;
-    const uint32_t needs = result->need_count;
+    work.needs = result->need_count;
+    if (status == CMG_OK && !work.refused)
+        status = choose_provisions(&work);
+    if (!work.sure_of_provision)
+        work.needs = result->need_count;
     if (status == CMG_OK && !work.refused)
         status = cmg_work_circumstances(&work);
     if (status != CMG_OK || work.refused)
         return status;
-    if (c->ground)
-        return exclude(&work, sure_of_item, needs);
-    status = choose_provisions(&work);
-    if (status == CMG_OK && !work.refused)
-        status = cmg_work_amounts(&work);
+    if (c->ground) { /* no penalty, whatever else may be missing, if there is an offence at all */
+        c->state = c->may_be_refused ? CMG_UNDECIDED : CMG_DECIDED;
+        c->may_be_none = c->may_be_refused;
+        c->outcome = c->may_be_refused ? CMG_OUTCOME_GENERAL : CMG_OUTCOME_NONE;
+        return CMG_OK;
+    }
+    status = cmg_work_amounts(&work);
     if (status == CMG_OK && !work.refused)
         status = settle(&work);
     return status;
@@ -255,6 +259,17 @@ static void leave_both_open(cmg_penalty_case *to, const cmg_penalty_case *other)
     to->has_fine = to->has_fine || other->has_fine;
 }
 
+/* Where there is no penalty, of the questions from `from` on those about measures remain. */
+static void ask_of_measures_alone(cmg_result *result, uint32_t from)
+{
+    uint32_t kept = from;
+    for (uint32_t i = from; i < result->need_count; i++) {
+        if (result->needs[i].stage == CMG_ASK_MEASURES)
+            result->needs[kept++] = result->needs[i];
+    }
+    result->need_count = kept;
+}
+
 static void exchange(cmg_result *result)
 {
     const cmg_penalty_case kept = result->other;
@@ -296,7 +311,8 @@ static cmg_status evaluate_days(cmg_session *session, cmg_result *result, const 
     }
     if (by_later)
         exchange(result);
-    result->need_count = result->penalty.outcome == CMG_OUTCOME_NONE ? needs : result->need_count;
+    if (result->penalty.outcome == CMG_OUTCOME_NONE)
+        ask_of_measures_alone(result, needs);
     const cmg_step step = {
         .kind = CMG_STEP_LIGHTER_LAW, .rule = &result->penalty.item->rule, .number = by_later};
     return cmg_result_step_add(result, session, &step);
@@ -467,6 +483,13 @@ const char *cmg_penalty_procedure(const cmg_result *result, size_t index)
     return NULL;
 }
 
+bool cmg_penalty_rests_on(const cmg_penalty_case *c, uint32_t at)
+{
+    const cmg_circumstance *circumstance = c->circumstances[at].rule;
+    const bool excludes = circumstance->effect == CMG_EFFECT_NONE || circumstance->effect == CMG_EFFECT_MAY_NONE;
+    return c->circumstances[at].standing == CMG_STANDS && (c->ground != NULL) == excludes;
+}
+
 /* The rules an answer rests on, in the order of the law. */
 static const cmg_basis *basis_part(const cmg_penalty_case *c, size_t part)
 {
@@ -477,10 +500,9 @@ static const cmg_basis *basis_part(const cmg_penalty_case *c, size_t part)
         return c->ground ? &c->ground->rule.basis : NULL;
     if (part == 2)
         return c->benchmark ? &c->benchmark->rule.basis : NULL;
-    const cmg_held *held = &c->circumstances[part - 3];
-    const cmg_circumstance *circumstance = held->rule;
-    return held->standing == CMG_STANDS && circumstance != c->ground && punished ? &circumstance->rule.basis
-                                                                                 : NULL;
+    const cmg_circumstance *circumstance = c->circumstances[part - 3].rule;
+    const bool counts = cmg_penalty_rests_on(c, (uint32_t)part - 3) && (punished || c->ground);
+    return counts && circumstance != c->ground ? &circumstance->rule.basis : NULL;
 }
 
 const char *cmg_penalty_basis(const cmg_result *result, size_t index)

@@ -398,6 +398,7 @@ static cmg_status land(cmg_work *work, const cmg_benchmark *benchmark, const cmg
     if (status != CMG_OK || work->refused)
         return status;
     gather(work, statutory, &inside);
+    work->may_punish |= at.outcome != CMG_OUTCOME_NONE;
     c->benchmark = benchmark;
     /* Where a person decides which way, the range is that of all ways and there is no one tier. */
     if (!work->conflict_by_person || direction == CMG_STAY) {
@@ -455,9 +456,9 @@ static cmg_status candidate_fine(cmg_work *work, const cmg_provision *provision,
     return status;
 }
 
-static cmg_status gains_of(cmg_work *work, const cmg_sanction *sanction)
+/* What it waits for is asked when there is a penalty at all. */
+static cmg_status gains_of(cmg_work *work, const cmg_sanction *sanction, cmg_value *absent)
 {
-    figure gains;
     cmg_penalty_case *c = work->c;
     if (!sanction->of.given)
         return CMG_OK;
@@ -468,14 +469,13 @@ static cmg_status gains_of(cmg_work *work, const cmg_sanction *sanction)
             return status;
     }
     if (value.kind == CMG_ABSENT) {
-        cmg_work_need(work, value, &c->item->rule, CMG_ASK_AMOUNT, true);
+        *absent = value;
         return CMG_OK;
     }
     if (value.kind != CMG_NUMBER)
         return fail_amount(work, &c->item->rule, &sanction->of);
-    gains = (figure){CMG_TRUE, greater(cmg_value_decimal(value), zero)};
     c->has_gains = true;
-    c->gains = cmg_number_value(gains.number);
+    c->gains = cmg_number_value(greater(cmg_value_decimal(value), zero));
     const cmg_step step = {.kind = CMG_STEP_CONFISCATION, .rule = &c->item->rule, .value = c->gains};
     return cmg_result_step_add(work->result, work->session, &step);
 }
@@ -485,7 +485,9 @@ static cmg_status candidate(cmg_work *work, const cmg_provision *provision)
     cmg_penalty_case *c = work->c;
     bool fined = false;
     uint32_t fines = 0, open_fines = 0;
+    cmg_value open_gains = cmg_null_value;
     c->imposed = c->possible = 0;
+    work->may_punish = false;
     for (uint32_t i = 0; i < provision->sanction_count && !work->refused; i++) {
         const cmg_sanction *sanction = &provision->sanctions[i];
         cmg_truth truth = CMG_TRUE;
@@ -502,7 +504,7 @@ static cmg_status candidate(cmg_work *work, const cmg_provision *provision)
         if (status == CMG_OK && truth != CMG_FALSE && sanction->fine)
             status = candidate_fine(work, provision, sanction->fine);
         if (status == CMG_OK && truth != CMG_FALSE && sanction->kind == CMG_PENALTY_CONFISCATE_GAINS)
-            status = gains_of(work, sanction);
+            status = gains_of(work, sanction, &open_gains);
         if (status != CMG_OK)
             return status;
         if (truth == CMG_TRUE)
@@ -516,6 +518,8 @@ static cmg_status candidate(cmg_work *work, const cmg_provision *provision)
         open_fines += truth == CMG_OPEN && sanction->fine;
         c->has_fine = c->has_fine || (truth != CMG_FALSE && sanction->fine);
     }
+    if (work->may_punish || !fined)
+        cmg_work_need(work, open_gains, &c->item->rule, CMG_ASK_AMOUNT, true);
     /* This way there may be no fine at all.  Several fines with conditions are for the kinds of party:
      * of those one will hold. */
     if (!fined && (work->candidate_count > 1 || (fines == 1 && open_fines == 1))) {
@@ -530,6 +534,8 @@ static cmg_status candidate(cmg_work *work, const cmg_provision *provision)
 
 cmg_status cmg_work_amounts(cmg_work *work)
 {
+    if (work->sure_of_provision)
+        cmg_session_cover(work->session, work->candidates[work->candidate_count - 1]->number);
     for (uint32_t i = 0; i < work->candidate_count && !work->refused; i++) {
         const cmg_status status = candidate(work, work->candidates[i]);
         if (status != CMG_OK)

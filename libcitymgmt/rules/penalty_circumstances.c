@@ -64,12 +64,31 @@ static void hold(cmg_work *work, const cmg_circumstance *circumstance, cmg_stand
         c->circumstances[c->circumstance_count++] = (cmg_held){circumstance, standing};
 }
 
-/* Directions that hold for certain and that are possible, as bits. */
-typedef struct found {
-    uint32_t certain, possible;
-} found;
+/* One whose truth waits for facts. */
+typedef struct open_one {
+    const cmg_circumstance *circumstance;
+    effect does;
+    cmg_value absent;
+} open_one;
 
-static cmg_status weigh(cmg_work *work, const cmg_circumstance *circumstance, found *directions)
+typedef struct findings {
+    uint32_t certain, possible; /* directions, as bits */
+    open_one open[CMG_HELD_MAX];
+    uint32_t open_count;
+} findings;
+
+static void settle(cmg_work *work, const cmg_circumstance *circumstance, effect does, findings *to)
+{
+    hold(work, circumstance, does.by_person ? CMG_MIGHT : CMG_STANDS);
+    if (does.by_person)
+        return;
+    if (!does.excludes)
+        to->certain |= 1u << does.direction;
+    else if (!work->c->ground)
+        work->c->ground = circumstance;
+}
+
+static cmg_status weigh(cmg_work *work, const cmg_circumstance *circumstance, findings *to)
 {
     const effect does = effect_of(work, circumstance->effect);
     if (does.ignored)
@@ -77,26 +96,15 @@ static cmg_status weigh(cmg_work *work, const cmg_circumstance *circumstance, fo
     const cmg_step step = {
         .kind = CMG_STEP_CIRCUMSTANCE, .rule = &circumstance->rule, .detail = circumstance};
     cmg_truth truth = CMG_FALSE;
-    const uint8_t ask =
-        circumstance->stage == CMG_STAGE_CIRCUMSTANCE ? CMG_ASK_CIRCUMSTANCE : CMG_ASK_GROUNDS;
-    const cmg_status status =
-        cmg_work_condition(work, circumstance->when, &step, ask, !does.by_person, &truth);
+    cmg_value absent;
+    const cmg_status status = cmg_work_test(work, circumstance->when, &step, &truth, &absent);
     if (status != CMG_OK || work->refused || truth == CMG_FALSE)
         return status;
     cmg_session_cover(work->session, circumstance->rule.number);
-    hold(work, circumstance, truth == CMG_TRUE && !does.by_person ? CMG_STANDS : CMG_MIGHT);
-    if (does.by_person)
-        return CMG_OK;
-    if (does.excludes) {
-        if (truth == CMG_TRUE && !work->c->ground)
-            work->c->ground = circumstance;
-        work->c->may_be_none |= truth == CMG_OPEN;
-        return CMG_OK;
-    }
-    const uint32_t bit = 1u << does.direction;
-    directions->possible |= bit;
     if (truth == CMG_TRUE)
-        directions->certain |= bit;
+        settle(work, circumstance, does, to);
+    else if (to->open_count < CMG_HELD_MAX)
+        to->open[to->open_count++] = (open_one){circumstance, does, absent};
     return CMG_OK;
 }
 
@@ -118,24 +126,78 @@ static uint32_t resolve(cmg_work *work, uint32_t kinds)
     }
 }
 
+static bool may_fall_out(const findings *found, uint32_t kinds)
+{
+    return (kinds & found->certain) == found->certain && (kinds & ~found->possible) == 0;
+}
+
+/* A second ground to lighten changes nothing where one holds. */
+static bool matters(cmg_work *work, const findings *found, cmg_direction direction)
+{
+    const uint32_t bit = 1u << direction;
+    for (uint32_t kinds = 0; kinds < 1u << CMG_DIRECTIONS; kinds++) {
+        if (may_fall_out(found, kinds) && !(kinds & bit) && resolve(work, kinds) != resolve(work, kinds | bit))
+            return true;
+    }
+    return false;
+}
+
+/* Of what is open: asks, and holds it as possible, where it can still change the answer. */
+static void ask(cmg_work *work, const findings *found)
+{
+    cmg_penalty_case *c = work->c;
+    for (uint32_t i = 0; i < found->open_count; i++) {
+        const open_one *open = &found->open[i];
+        if (!open->does.by_person && !open->does.excludes && !matters(work, found, open->does.direction))
+            continue;
+        hold(work, open->circumstance, CMG_MIGHT);
+        c->may_be_none |= open->does.excludes && !open->does.by_person;
+        cmg_work_need(work, open->absent, &open->circumstance->rule,
+                      open->circumstance->stage == CMG_STAGE_CIRCUMSTANCE ? CMG_ASK_CIRCUMSTANCE
+                                                                         : CMG_ASK_GROUNDS,
+                      !open->does.by_person);
+    }
+}
+
+/* A penalty is excluded, if there is an offence: another ground matters only for its measures. */
+static void ask_of_measures(cmg_work *work, const findings *found)
+{
+    work->result->need_count = work->needs;
+    for (uint32_t i = 0; i < found->open_count; i++) {
+        const open_one *open = &found->open[i];
+        if (open->does.excludes && !open->does.by_person && open->circumstance->measure_count)
+            cmg_work_need(work, open->absent, &open->circumstance->rule, CMG_ASK_MEASURES, false);
+    }
+}
+
 cmg_status cmg_work_circumstances(cmg_work *work)
 {
     const cmg_pack *pack = work->session->pack;
-    found directions = {0, 0};
+    findings found;
+    found.certain = found.open_count = 0; /* the rest as it is filled */
     for (uint32_t i = 0; i < pack->circumstance_count && !work->refused; i++) {
         const cmg_circumstance *circumstance =
             cmg_version_on(&pack->circumstances[i], work->session->law_day);
         if (!circumstance || !concerns(circumstance, work->c->item->rule.code))
             continue;
-        const cmg_status status = weigh(work, circumstance, &directions);
+        const cmg_status status = weigh(work, circumstance, &found);
         if (status != CMG_OK)
             return status;
+    }
+    found.possible = found.certain;
+    for (uint32_t i = 0; i < found.open_count; i++) {
+        if (!found.open[i].does.by_person && !found.open[i].does.excludes)
+            found.possible |= 1u << found.open[i].does.direction;
     }
     /* Every way in which the open circumstances may fall out. */
     work->directions = 0;
     for (uint32_t kinds = 0; kinds < 1u << CMG_DIRECTIONS; kinds++) {
-        if ((kinds & directions.certain) == directions.certain && (kinds & ~directions.possible) == 0)
+        if (may_fall_out(&found, kinds))
             work->directions |= resolve(work, kinds);
     }
+    if (work->c->ground)
+        ask_of_measures(work, &found);
+    else
+        ask(work, &found);
     return CMG_OK;
 }

@@ -47,8 +47,11 @@ static void json_measures(cmg_buffer *out, const cmg_penalty_case *c, cmg_langua
     cmg_buffer_string(out, ",\"measures\":[");
     if (c->provision)
         json_labels(out, c->provision->measures, c->provision->measure_count, language, &first);
-    if (c->ground)
-        json_labels(out, c->ground->measures, c->ground->measure_count, language, &first);
+    for (uint32_t i = 0; i < c->circumstance_count; i++) {
+        const cmg_circumstance *circumstance = c->circumstances[i].rule;
+        if (cmg_penalty_rests_on(c, i))
+            json_labels(out, circumstance->measures, circumstance->measure_count, language, &first);
+    }
     cmg_buffer_char(out, ']');
 }
 

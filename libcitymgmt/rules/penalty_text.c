@@ -272,8 +272,11 @@ void cmg_penalty_write_text(cmg_buffer *out, cmg_result *result)
             other_penalties(&print, c);
         if (c->provision)
             measures(&print, c->provision->measures, c->provision->measure_count);
-        if (c->ground)
-            measures(&print, c->ground->measures, c->ground->measure_count);
+        for (uint32_t i = 0; i < c->circumstance_count; i++) {
+            const cmg_circumstance *circumstance = c->circumstances[i].rule;
+            if (cmg_penalty_rests_on(c, i))
+                measures(&print, circumstance->measures, circumstance->measure_count);
+        }
         circumstances(&print, result, CMG_STANDS);
         circumstances(&print, result, CMG_MIGHT);
         procedures(&print, c);

@@ -16,7 +16,8 @@ enum {
     CMG_ASK_AMOUNT,
     CMG_ASK_CIRCUMSTANCE,
     CMG_ASK_TIER,
-    CMG_ASK_PROCEDURE
+    CMG_ASK_PROCEDURE,
+    CMG_ASK_MEASURES
 };
 
 typedef enum cmg_truth { CMG_FALSE, CMG_TRUE, CMG_OPEN } cmg_truth;
@@ -33,20 +34,26 @@ typedef struct cmg_work {
     bool refused;
     const cmg_provision *candidates[CMG_CANDIDATES_MAX]; /* that may hold, in order */
     uint32_t candidate_count;
+    bool sure_of_provision; /* the last candidate holds */
+    uint32_t needs;         /* of the result: those that tell whether there is an offence at all */
     uint32_t directions; /* bits of cmg_direction that are possible */
     bool conflict_by_person;
+    bool may_punish; /* some tier of the candidate at hand does */
     bool has_union; /* c->statutory and c->range hold something */
 } cmg_work;
 
-/* A condition to its truth, traced as a step of `kind`; an open one notes its
- * needs.  A condition that gives null refuses: nothing rests on a null. */
+/* A condition to its truth, traced as the step; `absent` says what an open one wants.
+ * A condition that gives null refuses: nothing rests on a null. */
+cmg_status cmg_work_test(cmg_work *work, const cmg_program *program, const cmg_step *step, cmg_truth *truth,
+                         cmg_value *absent);
+/* The same, and an open one notes its needs. */
 cmg_status cmg_work_condition(cmg_work *work, const cmg_program *program, const cmg_step *step, uint8_t ask,
                               bool essential, cmg_truth *truth);
 void cmg_work_refuse(cmg_work *work, cmg_message_id reason, cmg_text first, cmg_text second, cmg_text third);
 void cmg_work_need(cmg_work *work, cmg_value absent, const cmg_rule *rule, uint8_t ask, bool essential);
 
 /* Evaluates the circumstances; sets c->ground when a penalty is excluded for
- * certain, work->directions otherwise. */
+ * certain, work->directions otherwise.  Asks of those that can still change something. */
 cmg_status cmg_work_circumstances(cmg_work *work);
 /* For each candidate the statutory range, tier and amount. */
 cmg_status cmg_work_amounts(cmg_work *work);

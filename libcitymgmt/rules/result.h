@@ -228,6 +228,9 @@ cmg_text cmg_label_text(const cmg_label *label, cmg_language language);
 /* Reports a matter that no layer knows; CMG_NOT_FOUND. */
 cmg_status cmg_unknown_item(const cmg_session *session, cmg_result *result, cmg_text code);
 
+/* Does that circumstance stand, and bear on how it came out? */
+bool cmg_penalty_rests_on(const cmg_penalty_case *c, uint32_t at);
+
 /* penalty_text.c, penalty_json.c */
 void cmg_penalty_write_text(cmg_buffer *out, cmg_result *result);
 void cmg_penalty_write_json(cmg_buffer *out, cmg_result *result);
