@@ -1,138 +1,12 @@
-/* The order of evaluation and its conventions, on a small pack of its own.
+/* The order of evaluation and its conventions, on a small pack of its own (penalty_pack).
  * Real law is in the packs' tests; here each row turns one screw. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "citymgmt/pack.h"
 #include "citymgmt/penalty.h"
-
-#include "../support/memory_pack.h"
-
-#define TERM(name, type, more)                                                                               \
-    "{\"name\":\"" name "\",\"type\":\"" type "\",\"label\":\"" name "\",\"question\":\"" name "？\"" more "}"
-
-static const char terms[] =
-    "{\"terms\":[" TERM(
-        "行为日期", "date", ",\"role\":\"act-date\"") "," TERM("发现日期", "date", ",\"role\":\"found-date\"") "," TERM("决定日期", "date", ",\"role\":\"decision-date\"") "," TERM("当事人", "string", ",\"role\":\"party\",\"values\":[\"公民\",\"单位\"]") "," TERM("年龄", "number", "") "," TERM("面积", "number", ",\"allowed\":\">= 0\"") "," TERM("初次",
-                                                                                                                                                                                                                                                                                                                                                          "boolean", "") "," TERM("主动消除",
-                                                                                                                                                                                                                                                                                                                                                                                  "boolean", "") "," TERM("受胁迫", "boolean", ",\"presumed\":false") "," TERM("突发事件",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                               "boolean",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                               ",\"presumed\":false") "," TERM("拒不改正",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                               "boolean",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                               "") "," TERM("所得", "number", "") "," TERM("下限",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                           "number", ",\"role\":\"statutory-minimum\"") "," TERM("上限", "number", ",\"role\":\"statutory-maximum\"") "," TERM("罚款", "number", ",\"role\":\"fine\"") "],"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"sources\":[{\"code\":\"law\",\"title\":{\"zh\":\"试验法\",\"en\":\"Test Law\"},\"level\":\"law\","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"version\":\"2021-01-22\"}],"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"parameters\":[{\"name\":\"听证标准\",\"type\":\"number\",\"label\":\"听证标准\","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"hole\":{\"zh\":\"标准未查到\",\"en\":\"not found\"}}],"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"circumstances\":["
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "{\"code\":\"limitation\",\"stage\":\"limitation\",\"effect\":\"none\",\"label\":\"超过二年\","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"when\":\"发现日期 > 行为日期 + duration(\\\"P2Y\\\")\",\"basis\":[\"law:36.1\"]},"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "{\"code\":\"child\",\"stage\":\"capacity\",\"effect\":\"none\",\"label\":\"不满十四周岁\","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"when\":\"当事人 = \\\"公民\\\" and 年龄 < 14\",\"basis\":[\"law:30\"]},"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "{\"code\":\"minor\",\"stage\":\"capacity\",\"effect\":\"lighter-or-mitigated\",\"label\":\"不满十八周岁\","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"when\":\"当事人 = \\\"公民\\\" and 年龄 >= 14 and 年龄 < 18\",\"basis\":[\"law:30\"]},"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "{\"code\":\"first\",\"stage\":\"exemption\",\"effect\":\"may-none\",\"label\":\"初次违法\",\"when\":\"初次\","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"basis\":[\"law:33.1\"]},"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "{\"code\":\"undone\",\"stage\":\"circumstance\",\"effect\":\"lighter\",\"label\":\"主动消除\",\"when\":\"主动消除\","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"basis\":[\"law:32.1\"]},"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "{\"code\":\"forced\",\"stage\":\"circumstance\",\"effect\":\"mitigated\",\"label\":\"受胁迫\",\"when\":\"受胁迫\","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"basis\":[\"law:32.2\"]},"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "{\"code\":\"emergency\",\"stage\":\"circumstance\",\"effect\":\"heavier\",\"label\":\"突发事件\","
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"when\":\"突发事件\",\"basis\":[\"law:49\"]}],"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "\"procedures\":["
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "{\"code\":\"summary\",\"label\":\"简易程序\",\"when\":\"罚款 <= 200\",\"excludes\":[\"ordinary\"],\"basis\":[\"law:51\"]},"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "{\"code\":\"ordinary\",\"label\":\"普通程序\",\"when\":\"true\",\"basis\":[\"law:54\"]},"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "{\"code\":\"hearing\",\"label\":\"听证\",\"when\":\"罚款 >= 听证标准\",\"basis\":[\"law:63\"]}]}";
-
-static const char items[] =
-    "{\"items\":["
-    "{\"code\":\"stall\",\"label\":\"摆摊\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:1\"],"
-    "\"penalties\":[{\"kind\":\"fine\",\"min\":500,\"max\":5000}]}]},"
-    "{\"code\":\"plain\",\"label\":\"无基准\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:2\"],"
-    "\"penalties\":[{\"kind\":\"fine\",\"max\":2000}]}]},"
-    "{\"code\":\"fixed\",\"label\":\"定额\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:3\"],"
-    "\"penalties\":[{\"kind\":\"fine\",\"fixed\":50}]}]},"
-    "{\"code\":\"hole\",\"label\":\"留白\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:4\"],"
-    "\"penalties\":[{\"kind\":\"fine\",\"hole\":\"由地方规定\"}]}]},"
-    "{\"code\":\"refuse\",\"label\":\"先改正\",\"provisions\":["
-    "{\"code\":\"refused\",\"when\":\"拒不改正\",\"basis\":[\"law:5.2\"],\"penalties\":[{\"kind\":\"fine\","
-    "\"min\":50,\"max\":500}]},"
-    "{\"code\":\"correct\",\"measures\":[\"责令改正\"],\"basis\":[\"law:5.1\"]}]},"
-    "{\"code\":\"gains\",\"label\":\"倍数\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:6\"],"
-    "\"penalties\":["
-    "{\"kind\":\"confiscate-gains\",\"of\":\"所得\"},"
-    "{\"kind\":\"fine\",\"min\":1,\"max\":3,\"base\":\"所得\",\"cap\":30000}]}]},"
-    "{\"code\":\"area\",\"label\":\"按面积\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:7\"],"
-    "\"penalties\":["
-    "{\"kind\":\"fine\",\"min\":300,\"max\":3000,\"base\":\"面积\",\"scale\":\"per-unit\"}]}]},"
-    "{\"code\":\"percent\",\"label\":\"按比例\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:8\"],"
-    "\"penalties\":["
-    "{\"kind\":\"fine\",\"min\":5,\"max\":10,\"base\":\"所得\",\"scale\":\"percent\",\"base-min\":1000}]}]},"
-    "{\"code\":\"moved\",\"label\":\"修订\",\"effective\":{\"to\":\"2024-01-01\"},\"provisions\":[{\"code\":"
-    "\"old\","
-    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"fixed\":900}]}]},"
-    "{\"code\":\"moved\",\"label\":\"修订\",\"effective\":{\"from\":\"2024-01-01\"},\"provisions\":[{"
-    "\"code\":\"new\","
-    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"fixed\":100}]}]},"
-    "{\"code\":\"harder\",\"label\":\"加重\",\"effective\":{\"to\":\"2024-01-01\"},\"provisions\":[{\"code\":"
-    "\"old\","
-    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"fixed\":100}]}]},"
-    "{\"code\":\"harder\",\"label\":\"加重\",\"effective\":{\"from\":\"2024-01-01\"},\"provisions\":[{"
-    "\"code\":\"new\","
-    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"fixed\":900}]}]},"
-    "{\"code\":\"gone\",\"label\":\"已废止\",\"effective\":{\"to\":\"2024-01-01\"},\"provisions\":[{\"code\":"
-    "\"1\","
-    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"fixed\":900}]}]},"
-    "{\"code\":\"other\",\"label\":\"别的事\",\"applies\":\"面积 > 10\",\"provisions\":[{\"code\":\"1\","
-    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"warning\"}]}]},"
-    "{\"code\":\"narrowed\",\"label\":\"限缩\",\"effective\":{\"to\":\"2024-01-01\"},\"provisions\":[{"
-    "\"code\":\"old\","
-    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"fixed\":900}]}]},"
-    "{\"code\":\"narrowed\",\"label\":\"限缩\",\"effective\":{\"from\":\"2024-01-01\"},\"applies\":\"面积 > "
-    "10\","
-    "\"provisions\":[{\"code\":\"new\",\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"fixed\":900}"
-    "]}]},"
-    "{\"code\":\"unfloored\",\"label\":\"不设下限\",\"effective\":{\"to\":\"2024-01-01\"},\"provisions\":[{"
-    "\"code\":\"old\","
-    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"min\":500,\"max\":2000}]}]},"
-    "{\"code\":\"unfloored\",\"label\":\"不设下限\",\"effective\":{\"from\":\"2024-01-01\"},\"provisions\":[{"
-    "\"code\":\"new\","
-    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"max\":2000}]}]},"
-    "{\"code\":\"split\",\"label\":\"分级\",\"effective\":{\"to\":\"2024-01-01\"},\"provisions\":[{\"code\":"
-    "\"old\","
-    "\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"min\":500,\"max\":2000}]}]},"
-    "{\"code\":\"split\",\"label\":\"分级\",\"effective\":{\"from\":\"2024-01-01\"},\"provisions\":[{"
-    "\"code\":\"new\","
-    "\"when\":\"拒不改正\",\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"min\":600,\"max\":3000}]"
-    "},"
-    "{\"code\":\"newer\",\"basis\":[\"law:9\"],\"penalties\":[{\"kind\":\"fine\",\"min\":50,\"max\":100}]}]},"
-    "{\"code\":\"stages\",\"label\":\"油烟\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:9\"],"
-    "\"penalties\":["
-    "{\"kind\":\"fine\",\"fixed\":100,\"force\":\"may\"},{\"kind\":\"stop-business\",\"when\":\"拒不改正\"}]}"
-    "]},"
-    "{\"code\":\"warned\",\"label\":\"警告\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:9\"],"
-    "\"penalties\":["
-    "{\"kind\":\"warning\"},{\"kind\":\"fine\",\"min\":200,\"max\":500,\"when\":\"拒不改正\"}]}]},"
-    "{\"code\":\"soft\",\"label\":\"轻微\",\"provisions\":[{\"code\":\"1\",\"basis\":[\"law:9\"],"
-    "\"penalties\":["
-    "{\"kind\":\"fine\",\"min\":100,\"max\":500,\"base\":\"面积\",\"scale\":\"per-unit\"}]}]}],"
-    "\"benchmarks\":[{\"code\":\"soft-b\",\"item\":\"soft\",\"origin\":\"illustrative\",\"label\":\"示例\","
-    "\"table\":{\"policy\":\"U\",\"inputs\":[\"面积\"],\"rules\":[{\"if\":[\"<= 5\"],\"then\":[\"less\"]},"
-    "{\"if\":[\"> "
-    "5\"],\"then\":[\"mid\"]}]},\"tiers\":[{\"code\":\"less\",\"label\":\"减轻\",\"outcome\":\"mitigated\","
-    "\"min\":\"下限 * 0.5\",\"max\":\"下限 * "
-    "0.9\"},{\"code\":\"mid\",\"label\":\"一般\",\"outcome\":\"general\"}]},"
-    "{\"code\":\"stall-b\",\"item\":\"stall\",\"origin\":\"illustrative\",\"label\":\"示例\","
-    "\"table\":{\"policy\":\"U\",\"inputs\":[\"面积\"],\"rules\":["
-    "{\"if\":[\"<= 1\"],\"then\":[\"nothing\"]},{\"if\":[\"(1..5]\"],\"then\":[\"low\"]},"
-    "{\"if\":[\"(5..10]\"],\"then\":[\"mid\"]},{\"if\":[\"> 10\"],\"then\":[\"high\"]}]},"
-    "\"tiers\":[{\"code\":\"nothing\",\"label\":\"轻微\",\"outcome\":\"none\"},"
-    "{\"code\":\"low\",\"label\":\"较轻\",\"outcome\":\"lighter\",\"max\":1500},"
-    "{\"code\":\"mid\",\"label\":\"一般\",\"outcome\":\"general\",\"min\":1500,\"max\":3000},"
-    "{\"code\":\"high\",\"label\":\"较重\",\"outcome\":\"heavier\",\"min\":\"下限 + (上限 - 下限) * "
-    "0.6\"}]}]}";
 
 /* Facts that every row has unless it says otherwise. */
 #define USUAL                                                                                                            \
@@ -273,6 +147,29 @@ static const struct row {
     {"13 years, but perhaps not this matter: nothing but that is asked", "other",
      "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\",\"年龄\":13}", "",
      CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "", "", "面积"},
+    {"a second ground to lighten changes nothing where one holds", "twice",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
+     "\"主动消除\":true}",
+     "", CMG_DECIDED, CMG_OUTCOME_LIGHTER, "", "100", "500", NULL},
+    {"it does where the first is of another kind", "twice",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
+     "\"主动消除\":false}",
+     "", CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "100", "500", "主动供述"},
+    {"no provision fits: whether a child did it is nothing to it", "either",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\",\"拒不改正\":false,"
+     "\"面积\":3}",
+     "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "", NULL},
+    {"a child: still, was there an offence?", "either",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\",\"年龄\":13,\"拒不改正\":"
+     "false}",
+     "", CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "", "", "面积"},
+    {"a child, and one provision is enough", "either",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\",\"年龄\":13,\"面积\":30}",
+     "", CMG_DECIDED, CMG_OUTCOME_NONE, "", NULL, NULL, NULL},
+    {"gains are not asked for where nothing is imposed", "waived", "{" USUAL ",\"面积\":1}", "", CMG_DECIDED,
+     CMG_OUTCOME_NONE, "", NULL, NULL, NULL},
+    {"they are where something may be", "waived", "{" USUAL "}", "", CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "",
+     "0", "500", "所得"},
     {"not yet in force when done", "gone", "{" USUAL "}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
      NULL},
     {"not this matter", "other", "{" USUAL ",\"面积\":3}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
@@ -296,20 +193,36 @@ static void expect_amount(const struct row *row, const char *what, const char *e
                   text);
 }
 
+/* The manifest with the settings wanted; the other files as they are on the disk. */
+static cmg_status read_file(void *context, const char *path,
+                            cmg_status (*give)(void *receiver, const char *bytes, size_t length),
+                            void *receiver)
+{
+    const char *settings = context, *top = getenv("top_srcdir");
+    char text[1 << 15];
+    int length;
+    if (strstr(path, "pack.json")) {
+        length = snprintf(text, sizeof text,
+                          "{\"format\":1,\"name\":\"small\",\"version\":\"1.0.0\",\"title\":\"small\","
+                          "\"settings\":{%s},\"files\":[\"terms.json\",\"items.json\"]}",
+                          settings);
+    } else {
+        snprintf(text, sizeof text, "%s/tests/rules/%s", top ? top : ".", path);
+        FILE *file = fopen(text, "r");
+        ck_assert_msg(file != NULL, "%s", text);
+        length = (int)fread(text, 1, sizeof text, file);
+        fclose(file);
+    }
+    ck_assert_int_lt(length, sizeof text);
+    return give(receiver, text, (size_t)length);
+}
+
 static cmg_pack *open_pack(const char *settings)
 {
-    char manifest[256];
-    snprintf(manifest, sizeof manifest,
-             "{\"format\":1,\"name\":\"small\",\"version\":\"1.0.0\",\"title\":\"small\",\"settings\":{%s},"
-             "\"files\":[\"terms.json\",\"items.json\"]}",
-             settings);
-    const memory_file files[] = {{"small/pack.json", manifest},
-                                 {"small/terms.json", terms},
-                                 {"small/items.json", items},
-                                 {NULL, NULL}};
+    const cmg_reader reader = {read_file, (void *)(uintptr_t)settings};
     cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
     cmg_pack *pack = NULL;
-    const cmg_status status = memory_pack_open("small", files, NULL, diagnostics, &pack);
+    const cmg_status status = cmg_pack_open("penalty_pack", &reader, NULL, diagnostics, &pack);
     ck_assert_msg(status == CMG_OK, "%s", cmg_diagnostics_text(diagnostics, CMG_ENGLISH));
     cmg_diagnostics_free(diagnostics);
     return pack;
@@ -407,10 +320,10 @@ START_TEST(presumptions_and_illustrative_rules_are_told)
 {
     bench b = decide("stall", "{" USUAL ",\"面积\":8}");
     ck_assert(cmg_penalty_is_illustrative(b.result));
-    ck_assert_ptr_nonnull(
-        strstr(cmg_result_json(b.result), "\"presumed\":{\"受胁迫\":false,\"突发事件\":false}"));
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result),
+                                 "\"presumed\":{\"不能辨认\":false,\"受胁迫\":false,\"突发事件\":false}"));
     put_away(&b);
-    b = decide("stall", "{" USUAL ",\"面积\":8,\"受胁迫\":false,\"突发事件\":false}");
+    b = decide("stall", "{" USUAL ",\"面积\":8,\"受胁迫\":false,\"突发事件\":false,\"不能辨认\":false}");
     ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result), "\"presumed\":{}"));
     put_away(&b);
     b = decide("fixed", "{" USUAL "}");
@@ -503,6 +416,26 @@ START_TEST(what_is_excluded_asks_only_whether_it_is_this_matter)
 }
 END_TEST
 
+START_TEST(another_ground_matters_for_its_measures)
+{
+    bench b =
+        decide("fixed", "{\"行为日期\":\"2021-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\"}");
+    ck_assert_int_eq(cmg_penalty_outcome(b.result), CMG_OUTCOME_NONE);
+    ck_assert_uint_eq(cmg_result_missing_count(b.result), 1);
+    ck_assert_str_eq(cmg_result_missing(b.result, 0), "年龄");
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result), "\"essential\":false"));
+    put_away(&b);
+    b = decide("fixed",
+               "{\"行为日期\":\"2021-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\",\"年龄\":13,"
+               "\"不能辨认\":true}");
+    ck_assert_uint_eq(cmg_result_missing_count(b.result), 0);
+    ck_assert_ptr_nonnull(
+        strstr(cmg_result_json(b.result), "\"measures\":[\"责令监护人加以管教\",\"责令监护人看管\"]"));
+    ck_assert_ptr_nonnull(strstr(cmg_result_text(b.result), "责令监护人看管"));
+    put_away(&b);
+}
+END_TEST
+
 START_TEST(the_choice_of_law_is_a_convention_that_is_named)
 {
     bench b = decide("moved", "{\"行为日期\":\"2023-12-31\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\","
@@ -548,6 +481,7 @@ int main(void)
     tcase_add_test(beside, only_penalties_whose_conditions_hold_are_imposed);
     tcase_add_test(beside, nobody_is_asked_for_what_is_worked_out_here);
     tcase_add_test(beside, what_is_excluded_asks_only_whether_it_is_this_matter);
+    tcase_add_test(beside, another_ground_matters_for_its_measures);
     tcase_add_test(beside, the_choice_of_law_is_a_convention_that_is_named);
     tcase_add_test(beside, callers_mistakes_are_told);
     suite_add_tcase(suite, beside);

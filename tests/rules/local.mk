@@ -32,6 +32,7 @@ check_programs_core += %D%/check_allocation
 check_programs_core += %D%/check_due
 %C%_check_due_SOURCES = %D%/check_due.c
 EXTRA_DIST += %D%/due_vectors.tsv %D%/make_due_vectors.py
+EXTRA_DIST += %D%/penalty_pack/terms.json %D%/penalty_pack/items.json
 EXTRA_DIST += %D%/due_pack/pack.json %D%/due_pack/calendar.json %D%/due_pack/deadlines.json %D%/due_pack/more.json
 check_programs_core += %D%/check_workdays
 %C%_check_workdays_SOURCES = %D%/check_workdays.c
