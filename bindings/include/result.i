@@ -28,6 +28,7 @@ typedef struct {} cmg_result;
     const char *tier() { return cmg_penalty_tier($self); }
     const char *provision() { return cmg_penalty_provision($self); }
     const cmg_value *fine() { return cmg_penalty_fine($self); }
+    const cmg_value *suggestion() { return cmg_penalty_suggestion($self); }
     const cmg_value *minimum() { return cmg_penalty_minimum($self); }
     const cmg_value *maximum() { return cmg_penalty_maximum($self); }
     const cmg_value *statutory_minimum() { return cmg_penalty_statutory_minimum($self); }

@@ -62,12 +62,17 @@ CMG_API cmg_outcome cmg_penalty_outcome(const cmg_result *result);
  * This and all text below is borrowed until the result is used again. */
 CMG_API const char *cmg_penalty_tier(const cmg_result *result);
 
-/** Code of the provision that holds, or "": undecided, or excluded before provisions are looked at. */
+/** Code of the provision that holds, or "": undecided, or a penalty is excluded. */
 CMG_API const char *cmg_penalty_provision(const cmg_result *result);
 
-/** The suggested fine in yuan; NULL when there is none or it is not decided.
- * Numbers, borrowed until the result is used again; so are the next four. */
+/** The fine in yuan: what the agency set (the fact of role `chosen-fine`), else what the benchmark or
+ * the law suggests; NULL when there is neither or it is not decided.
+ * Numbers, borrowed until the result is used again; so are the next five. */
 CMG_API const cmg_value *cmg_penalty_fine(const cmg_result *result);
+
+/** What the benchmark, or a law that leaves no choice, suggests as the fine, whatever the agency set;
+ * NULL when nothing does or it is not decided. */
+CMG_API const cmg_value *cmg_penalty_suggestion(const cmg_result *result);
 
 /** Statutory bounds, after multiples, caps and floors; when undecided, over all that is
  * still possible.  NULL when there is no fine; the minimum is NULL where the

@@ -332,6 +332,8 @@ void cmg_load(cmg_loader *loader)
     if (!cmg_stopped(loader))
         cmg_restore_order(loader, CMG_SECTION_STANDARDS, loader->pack->standards,
                           loader->pack->standard_count);
+    if (!cmg_stopped(loader))
+        cmg_limit_penalty_rules(loader);
     if (!cmg_stopped(loader) && loader->errors == 0)
         number_rules(loader);
     if (!cmg_stopped(loader))

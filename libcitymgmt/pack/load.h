@@ -308,6 +308,9 @@ void cmg_declare_names(cmg_loader *loader);
 bool cmg_name_is_readable(cmg_loader *loader, const cmg_scope *scope, cmg_text name, uint16_t slot);
 /* order.c: which decisions come before which. */
 void cmg_order_decisions(cmg_loader *loader);
+/* load_circumstances.c: refuses more circumstances for one item, and more procedures, than a result has
+ * room for. */
+void cmg_limit_penalty_rules(cmg_loader *loader);
 
 /* path.c */
 /* `folder`/`name` without "." and, but at the front, ".."; NULL without memory. */

@@ -3,9 +3,6 @@
 
 #include "citymgmt/penalty.h"
 
-/* So many tiers are no benchmark any more, and codes are compared each with each. */
-#define TIERS_MAX 200
-
 static const cmg_tier *find_tier(const cmg_benchmark *benchmark, cmg_text code)
 {
     for (uint32_t i = 0; i < benchmark->tier_count; i++) {
@@ -65,8 +62,8 @@ static cmg_json read_tiers(cmg_loader *loader, const cmg_draft *draft, cmg_bench
     const size_t count = cmg_json_count(list);
     if (cmg_json_present(list) && count == 0)
         cmg_fault(loader, CMG_M_pack_list_empty, list, CMG_ARGZ("name", "tiers"));
-    if (count > TIERS_MAX) {
-        cmg_fault(loader, CMG_M_pack_list_too_long, list, CMG_ARGZ("most", "200"));
+    if (count > CMG_PENALTY_RULES_MAX) {
+        cmg_fault(loader, CMG_M_pack_list_too_long, list, CMG_ARGZ("most", CMG_PENALTY_RULES_MAX_TEXT));
         return list;
     }
     cmg_tier *tiers = cmg_arena_array_zeroed(&loader->pack->arena, count, sizeof *tiers);
@@ -83,7 +80,7 @@ static cmg_json read_tiers(cmg_loader *loader, const cmg_draft *draft, cmg_bench
 
 static void check_tier_names(cmg_loader *loader, cmg_json table, const cmg_benchmark *benchmark)
 {
-    cmg_text codes[TIERS_MAX];
+    cmg_text codes[CMG_PENALTY_RULES_MAX];
     for (uint32_t i = 0; i < benchmark->tier_count; i++)
         codes[i] = benchmark->tiers[i].code;
     for (cmg_json rule = cmg_json_first(cmg_json_member(table, "rules")); cmg_json_present(rule);

@@ -43,3 +43,45 @@ void cmg_complete_procedure(cmg_loader *loader, cmg_draft *draft)
                         CMG_M_pack_procedure_unknown_near, loader->pack->procedures,
                         loader->pack->procedure_count);
 }
+
+/* -- how many -------------------------------------------------------------- */
+
+static void report_many(cmg_loader *loader, const cmg_rule *rule)
+{
+    const cmg_place place = cmg_origin_place(rule->origin);
+    cmg_report(loader->diagnostics, CMG_M_pack_penalty_rules, &place, CMG_ARG("code", rule->code),
+               CMG_ARGZ("most", CMG_PENALTY_RULES_MAX_TEXT));
+    loader->errors++;
+}
+
+/* In some version it concerns this item. */
+static bool may_concern(const cmg_versions *versions, cmg_text item)
+{
+    for (uint32_t i = 0; i < versions->count; i++) {
+        const cmg_circumstance *circumstance = versions->version[i];
+        bool named = circumstance->item_count == 0;
+        for (uint32_t j = 0; j < circumstance->item_count && !named; j++)
+            named = cmg_text_equal(circumstance->items[j], item);
+        if (named && !circumstance->rule.withdrawn)
+            return true;
+    }
+    return false;
+}
+
+void cmg_limit_penalty_rules(cmg_loader *loader)
+{
+    const cmg_pack *pack = loader->pack;
+    if (pack->procedure_count > CMG_PENALTY_RULES_MAX)
+        report_many(loader, pack->procedures[CMG_PENALTY_RULES_MAX].version[0]);
+    if (pack->circumstance_count <= CMG_PENALTY_RULES_MAX)
+        return;
+    for (uint32_t i = 0; i < pack->item_count && cmg_spend(loader, pack->circumstance_count); i++) {
+        uint32_t count = 0, at = 0;
+        for (; at < pack->circumstance_count && count <= CMG_PENALTY_RULES_MAX; at++)
+            count += may_concern(&pack->circumstances[at], pack->items[i].code);
+        if (count > CMG_PENALTY_RULES_MAX) {
+            report_many(loader, pack->circumstances[at - 1].version[0]);
+            return;
+        }
+    }
+}

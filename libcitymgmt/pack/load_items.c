@@ -59,9 +59,6 @@ static void read_sanctions(cmg_loader *loader, const cmg_draft *draft, cmg_json 
 
 /* -- provisions ----------------------------------------------------------- */
 
-/* So many provisions are no item any more, and codes are compared each with each. */
-#define PROVISIONS_MAX 200
-
 static const cmg_provision *find_provision(const cmg_item *item, cmg_text code)
 {
     for (uint32_t i = 0; i < item->provision_count; i++) {
@@ -103,8 +100,8 @@ static void read_provisions(cmg_loader *loader, const cmg_draft *draft, cmg_item
     const size_t count = cmg_json_count(list);
     if (cmg_json_present(list) && count == 0)
         cmg_fault(loader, CMG_M_pack_list_empty, list, CMG_ARGZ("name", "provisions"));
-    if (count > PROVISIONS_MAX) {
-        cmg_fault(loader, CMG_M_pack_list_too_long, list, CMG_ARGZ("most", "200"));
+    if (count > CMG_PENALTY_RULES_MAX) {
+        cmg_fault(loader, CMG_M_pack_list_too_long, list, CMG_ARGZ("most", CMG_PENALTY_RULES_MAX_TEXT));
         return;
     }
     cmg_provision *provisions = cmg_arena_array_zeroed(&loader->pack->arena, count, sizeof *provisions);

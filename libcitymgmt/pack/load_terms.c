@@ -2,8 +2,8 @@
 #include "pack/load.h"
 
 #define ROLES                                                                                                \
-    "act-date found-date decision-date party statutory-minimum statutory-maximum fine outcome penalties "    \
-    "open-penalties"
+    "act-date found-date decision-date party statutory-minimum statutory-maximum fine chosen-fine "          \
+    "outcome penalties open-penalties"
 
 static const cmg_type list_of_strings = {.kind = CMG_LIST, .element = &cmg_type_string};
 
@@ -18,6 +18,7 @@ static const struct {
                            [CMG_ROLE_STATUTORY_MINIMUM] = {&cmg_type_number, true},
                            [CMG_ROLE_STATUTORY_MAXIMUM] = {&cmg_type_number, true},
                            [CMG_ROLE_FINE] = {&cmg_type_number, true},
+                           [CMG_ROLE_CHOSEN_FINE] = {&cmg_type_number, false},
                            [CMG_ROLE_OUTCOME] = {&cmg_type_string, true},
                            [CMG_ROLE_PENALTIES] = {&list_of_strings, true},
                            [CMG_ROLE_OPEN_PENALTIES] = {&list_of_strings, true}};

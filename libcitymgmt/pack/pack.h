@@ -96,12 +96,18 @@ typedef enum cmg_role {
     CMG_ROLE_STATUTORY_MINIMUM,
     CMG_ROLE_STATUTORY_MAXIMUM,
     CMG_ROLE_FINE,
+    CMG_ROLE_CHOSEN_FINE,
     CMG_ROLE_OUTCOME,
     CMG_ROLE_PENALTIES,
     CMG_ROLE_OPEN_PENALTIES,
     CMG_ROLE_COUNT
 } cmg_role;
 #define CMG_NO_SLOT UINT16_MAX
+
+/* Provisions of an item, tiers of a benchmark, circumstances that concern an item, procedures: a result
+ * has room for so many. */
+#define CMG_PENALTY_RULES_MAX 64
+#define CMG_PENALTY_RULES_MAX_TEXT "64"
 
 typedef struct cmg_term_value {
     cmg_text value;

@@ -15,14 +15,14 @@ typedef struct weighing {
 
 /* -- one norm after the other --------------------------------------------- */
 
-/* Without a trace: what is traced is the norm that prevails. */
-static cmg_status evaluate(weighing *w, uint32_t at, bool traces)
+/* What is traced is the norm that prevails. */
+static cmg_status evaluate(weighing *w, uint32_t at, bool prevails)
 {
     const bool traced = w->session->trace;
-    w->session->trace = traced && traces;
+    w->session->trace = traced && prevails;
     w->result->state = CMG_UNDECIDED;
     w->result->has_other = false;
-    const cmg_status status = cmg_penalty_decide(w->session, w->result, w->items[at]);
+    const cmg_status status = cmg_penalty_decide(w->session, w->result, w->items[at], prevails);
     w->session->trace = traced;
     return status;
 }

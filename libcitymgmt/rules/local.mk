@@ -47,6 +47,7 @@ core_sources += \
 	%D%/pack_test_compare.c \
 	%D%/penalty.c %D%/concurrence.c \
 	%D%/penalty_amount.c \
+	%D%/penalty_chosen.c \
 	%D%/penalty_procedures.c \
 	%D%/penalty_circumstances.c \
 	%D%/penalty_json.c \

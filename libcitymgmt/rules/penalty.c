@@ -114,6 +114,8 @@ static cmg_status settle(cmg_work *work)
     c->provision = work->candidates[0];
     if (c->outcome == CMG_OUTCOME_NONE)
         c->has_amount = false;
+    c->has_suggestion = c->has_amount;
+    c->suggestion = c->amount;
     const cmg_step step = {.kind = CMG_STEP_AMOUNT,
                            .rule = &c->item->rule,
                            .detail = c->tier,
@@ -129,8 +131,8 @@ static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const c
 {
     cmg_work work = {.session = session, .result = result, .c = c};
     *c = (cmg_penalty_case){.day = day, .state = CMG_UNDECIDED, .outcome = CMG_OUTCOME_GENERAL};
-    c->amount = c->gains = c->statutory.low = c->statutory.high = c->range.low = c->range.high =
-        cmg_null_value;
+    c->amount = c->suggestion = c->gains = c->statutory.low = c->statutory.high = c->range.low =
+        c->range.high = cmg_null_value;
     cmg_session_set_law_day(session, day);
     c->item = cmg_version_on(item, day);
     if (!c->item) {
@@ -360,7 +362,8 @@ cmg_status cmg_unknown_item(const cmg_session *session, cmg_result *result, cmg_
     return CMG_NOT_FOUND;
 }
 
-cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cmg_versions *item)
+cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cmg_versions *item,
+                              bool prevails)
 {
     memset(&result->penalty, 0, sizeof result->penalty);
     const uint32_t needs = result->need_count;
@@ -378,6 +381,8 @@ cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cm
             result->penalty.state = CMG_UNDECIDED;
     }
     cmg_work work = {.session = session, .result = result, .c = &result->penalty};
+    if (status == CMG_OK && prevails && result->penalty.state == CMG_DECIDED)
+        status = cmg_work_chosen(&work);
     if (status == CMG_OK && result->penalty.state == CMG_DECIDED)
         status = cmg_work_procedures(&work);
     result->state = result->penalty.state;
@@ -398,7 +403,7 @@ cmg_status cmg_penalty(cmg_session *session, const char *item, const cmg_facts *
     if (!versions)
         return cmg_unknown_item(session, result, cmg_text_of(item));
     cmg_session_begin(session, facts);
-    status = cmg_penalty_decide(session, result, versions);
+    status = cmg_penalty_decide(session, result, versions, true);
     const cmg_status kept = cmg_result_finish(result, session);
     return status != CMG_OK ? status : kept;
 }
@@ -433,6 +438,12 @@ const cmg_value *cmg_penalty_fine(const cmg_result *result)
 {
     const cmg_penalty_case *c = case_of(result);
     return c && c->state == CMG_DECIDED && c->has_amount ? &c->amount : NULL;
+}
+
+const cmg_value *cmg_penalty_suggestion(const cmg_result *result)
+{
+    const cmg_penalty_case *c = case_of(result);
+    return c && c->state == CMG_DECIDED && c->has_suggestion ? &c->suggestion : NULL;
 }
 
 const cmg_value *cmg_penalty_statutory_minimum(const cmg_result *result)
@@ -486,7 +497,8 @@ const char *cmg_penalty_procedure(const cmg_result *result, size_t index)
 bool cmg_penalty_rests_on(const cmg_penalty_case *c, uint32_t at)
 {
     const cmg_circumstance *circumstance = c->circumstances[at].rule;
-    const bool excludes = circumstance->effect == CMG_EFFECT_NONE || circumstance->effect == CMG_EFFECT_MAY_NONE;
+    const bool excludes =
+        circumstance->effect == CMG_EFFECT_NONE || circumstance->effect == CMG_EFFECT_MAY_NONE;
     return c->circumstances[at].standing == CMG_STANDS && (c->ground != NULL) == excludes;
 }
 

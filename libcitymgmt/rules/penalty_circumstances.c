@@ -136,7 +136,8 @@ static bool matters(cmg_work *work, const findings *found, cmg_direction directi
 {
     const uint32_t bit = 1u << direction;
     for (uint32_t kinds = 0; kinds < 1u << CMG_DIRECTIONS; kinds++) {
-        if (may_fall_out(found, kinds) && !(kinds & bit) && resolve(work, kinds) != resolve(work, kinds | bit))
+        if (may_fall_out(found, kinds) && !(kinds & bit) &&
+            resolve(work, kinds) != resolve(work, kinds | bit))
             return true;
     }
     return false;
@@ -154,7 +155,7 @@ static void ask(cmg_work *work, const findings *found)
         c->may_be_none |= open->does.excludes && !open->does.by_person;
         cmg_work_need(work, open->absent, &open->circumstance->rule,
                       open->circumstance->stage == CMG_STAGE_CIRCUMSTANCE ? CMG_ASK_CIRCUMSTANCE
-                                                                         : CMG_ASK_GROUNDS,
+                                                                          : CMG_ASK_GROUNDS,
                       !open->does.by_person);
     }
 }

@@ -147,6 +147,10 @@ static void json_answer(cmg_buffer *out, const cmg_result *result)
         json_named(out, "benchmark", c->benchmark->rule.code, &c->benchmark->rule.label, language);
     cmg_buffer_format(out, ",\"illustrative\":%s,", cmg_penalty_is_illustrative(result) ? "true" : "false");
     json_number(out, "fine", decided && c->has_amount, c->amount);
+    if (c->chosen) {
+        cmg_buffer_char(out, ',');
+        json_number(out, "suggestion", c->has_suggestion, c->suggestion);
+    }
     if (c->has_fine) {
         json_bounds(out, "statutory", &c->statutory);
         json_bounds(out, "range", &c->range);

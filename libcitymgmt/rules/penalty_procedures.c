@@ -75,6 +75,25 @@ static bool enter_procedures(cmg_session *session, const cmg_penalty_case *c)
     return true;
 }
 
+static bool waits_for(const cmg_value *absent, uint16_t slot)
+{
+    for (uint32_t i = 0; absent->as.absence && i < absent->as.absence->count; i++) {
+        if (absent->as.absence->slots[i] == slot)
+            return true;
+    }
+    return false;
+}
+
+/* What an open one wants; the amount, where the agency has yet to set it. */
+static void ask(cmg_work *work, const cmg_procedure *procedure, cmg_value absent)
+{
+    const cmg_pack *pack = work->session->pack;
+    const uint16_t chosen = pack->role_slot[CMG_ROLE_CHOSEN_FINE];
+    cmg_work_need(work, absent, &procedure->rule, CMG_ASK_PROCEDURE, false);
+    if (chosen != CMG_NO_SLOT && waits_for(&absent, pack->role_slot[CMG_ROLE_FINE]))
+        cmg_work_need(work, pack->absent[chosen], &procedure->rule, CMG_ASK_PROCEDURE, false);
+}
+
 cmg_status cmg_work_procedures(cmg_work *work)
 {
     const cmg_pack *pack = work->session->pack;
@@ -90,12 +109,14 @@ cmg_status cmg_work_procedures(cmg_work *work)
             continue;
         const cmg_step step = {.kind = CMG_STEP_PROCEDURE, .rule = &procedure->rule, .detail = procedure};
         cmg_truth truth = CMG_FALSE;
-        const cmg_status status =
-            cmg_work_condition(work, procedure->when, &step, CMG_ASK_PROCEDURE, false, &truth);
+        cmg_value absent;
+        const cmg_status status = cmg_work_test(work, procedure->when, &step, &truth, &absent);
         if (status != CMG_OK || work->refused)
             return status;
         if (truth == CMG_FALSE)
             continue;
+        if (truth == CMG_OPEN)
+            ask(work, procedure, absent);
         cmg_session_cover(work->session, procedure->rule.number);
         c->procedures[c->procedure_count++] =
             (cmg_held){procedure, truth == CMG_TRUE ? CMG_STANDS : CMG_MIGHT};

@@ -147,18 +147,32 @@ static void amounts(cmg_print *print, const cmg_penalty_case *c)
         cmg_buffer_string(
             left, cmg_say(print, "（示例基准，不是公布的规定）", " (illustrative, not a published rule)"));
     cmg_print_row(print, cmg_say(print, "裁量", "benchmark"), &c->benchmark->rule.basis);
-    if (c->by_person) {
+    if (c->chosen) {
+        cmg_buffer_string(left, cmg_say(print, "数额由执法机关确定", "the amount was set by the agency"));
+        if (c->has_suggestion) {
+            cmg_buffer_string(left, cmg_say(print, "；按基准为 ", "; by the benchmark it would be "));
+            cmg_print_number(left, c->suggestion);
+            cmg_buffer_string(left, cmg_say(print, " 元", " yuan"));
+        }
+        cmg_print_row(print, "", NULL);
+    } else if (c->by_person) {
         cmg_buffer_string(left, cmg_say(print, "具体数额须由执法机关决定，本库不代为选择",
                                         "the figure must be chosen by the agency; it is not chosen here"));
         cmg_print_row(print, "", NULL);
     }
 }
 
+static bool has_no_gains(const cmg_penalty_case *c, const cmg_sanction *sanction)
+{
+    return sanction->kind == CMG_PENALTY_CONFISCATE_GAINS && c->has_gains &&
+           cmg_decimal_sign(cmg_value_decimal(c->gains)) == 0;
+}
+
 static void other_penalties(cmg_print *print, const cmg_penalty_case *c)
 {
     for (uint32_t i = 0; c->provision && i < c->provision->sanction_count; i++) {
         const cmg_sanction *sanction = &c->provision->sanctions[i];
-        if (sanction->kind == CMG_PENALTY_FINE || !(c->imposed >> i & 1))
+        if (sanction->kind == CMG_PENALTY_FINE || !(c->imposed >> i & 1) || has_no_gains(c, sanction))
             continue;
         if (sanction->may)
             cmg_buffer_string(&print->left, cmg_say(print, "可以", "may: "));

@@ -24,7 +24,7 @@ typedef enum cmg_truth { CMG_FALSE, CMG_TRUE, CMG_OPEN } cmg_truth;
 
 typedef enum cmg_direction { CMG_STAY, CMG_LIGHTER, CMG_HEAVIER, CMG_MITIGATE, CMG_DIRECTIONS } cmg_direction;
 
-#define CMG_CANDIDATES_MAX 64
+#define CMG_CANDIDATES_MAX CMG_PENALTY_RULES_MAX
 
 typedef struct cmg_work {
     cmg_session *session;
@@ -58,6 +58,9 @@ cmg_status cmg_work_circumstances(cmg_work *work);
 /* For each candidate the statutory range, tier and amount. */
 cmg_status cmg_work_amounts(cmg_work *work);
 
+/* The amount that the agency has set, of a decided case, instead of what is suggested. */
+cmg_status cmg_work_chosen(cmg_work *work);
+
 /* One that cannot be told for want of a fact or figure is listed as such; it does not
  * unsettle the amount. */
 cmg_status cmg_work_procedures(cmg_work *work);
@@ -66,8 +69,9 @@ cmg_status cmg_work_procedures(cmg_work *work);
 void cmg_bounds_widen(cmg_bounds *bounds, const cmg_bounds *by);
 
 /* One act and one matter, in the order of the law, into result->penalty and result->state;
- * the session has begun with the facts. */
-cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cmg_versions *item);
+ * the session has begun with the facts.  The amount set by the agency is for what `prevails`. */
+cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cmg_versions *item,
+                              bool prevails);
 
 static inline cmg_text cmg_rule_name(const cmg_work *work, const cmg_rule *rule)
 {

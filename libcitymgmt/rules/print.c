@@ -130,11 +130,13 @@ void cmg_print_reason(cmg_buffer *out, const cmg_result *result, cmg_language la
     static const char *const names[][3] = {{"name", "condition", ""},
                                            {"name", "day", ""},
                                            {"name", "low", "high"},
+                                           {"amount", "low", "high"},
                                            {"first", "second", "third"}};
     const int shape =
         result->reason == CMG_M_not_in_force                                                            ? 1
         : result->reason == CMG_M_range_crossed                                                         ? 2
-        : result->reason == CMG_M_dates_out_of_order || cmg_message_row(result->reason)->number >= 1000 ? 3
+        : result->reason == CMG_M_chosen_outside || result->reason == CMG_M_chosen_not_below            ? 3
+        : result->reason == CMG_M_dates_out_of_order || cmg_message_row(result->reason)->number >= 1000 ? 4
                                                                                                         : 0;
     cmg_argument arguments[3];
     for (int i = 0; i < 3; i++)
@@ -196,6 +198,21 @@ void cmg_print_missing(cmg_print *print, const cmg_result *result)
                         "Does not change the answer, but may favour the party or touch the procedure"));
 }
 
+/* A value that the term lists has words of its own. */
+static void print_term_value(cmg_print *print, const cmg_term *term, cmg_value value)
+{
+    for (uint32_t i = 0; value.kind == CMG_STRING && i < term->value_count; i++) {
+        if (!cmg_text_equal(term->values[i].value, cmg_value_as_text(value)))
+            continue;
+        cmg_print_label(&print->left, &term->values[i].label, print->language);
+        return;
+    }
+    if (value.kind == CMG_BOOLEAN && print->language == CMG_CHINESE)
+        cmg_buffer_string(&print->left, value.as.integer ? "是" : "否");
+    else
+        cmg_value_write(&print->left, value);
+}
+
 static void print_presumed(cmg_print *print, const cmg_result *result)
 {
     for (uint32_t i = 0; i < result->presumed_count; i++) {
@@ -205,11 +222,7 @@ static void print_presumed(cmg_print *print, const cmg_result *result)
                                           ? cmg_label_text(&slot->term->label, CMG_ENGLISH)
                                           : slot->name);
         cmg_buffer_string(&print->left, cmg_say(print, "＝", " = "));
-        const bool is_boolean = slot->term->presumed.kind == CMG_BOOLEAN;
-        if (is_boolean && print->language == CMG_CHINESE)
-            cmg_buffer_string(&print->left, slot->term->presumed.as.integer ? "是" : "否");
-        else
-            cmg_value_write(&print->left, slot->term->presumed);
+        print_term_value(print, slot->term, slot->term->presumed);
     }
     if (result->presumed_count)
         cmg_print_row(print, cmg_say(print, "推定", "presumed"), NULL);

@@ -37,7 +37,7 @@ typedef struct cmg_held {
     const void *rule; /* cmg_circumstance or cmg_procedure */
     cmg_standing standing;
 } cmg_held;
-#define CMG_HELD_MAX 64
+#define CMG_HELD_MAX CMG_PENALTY_RULES_MAX
 
 /* Bounds of a fine; each may be unknown. */
 typedef struct cmg_bounds {
@@ -62,8 +62,10 @@ typedef struct cmg_penalty_case {
     bool may_be_none;               /* undecided: no penalty is possible too */
     bool may_be_refused;            /* undecided: it may not be this item's matter */
     cmg_bounds statutory, range;
-    bool has_amount, by_person; /* suggested; or left to a person below the minimum */
-    cmg_value amount;
+    bool by_person;                  /* the amount is left to a person */
+    bool has_suggestion, has_amount; /* by the benchmark or the law; what holds */
+    bool chosen;                     /* the amount is what the agency set */
+    cmg_value suggestion, amount;
     bool has_gains;
     cmg_value gains; /* to confiscate */
     cmg_held circumstances[CMG_HELD_MAX];

@@ -55,6 +55,7 @@ typedef enum cmg_step_kind {
     CMG_STEP_TIER,
     CMG_STEP_MOVE, /* circumstances moved the tier */
     CMG_STEP_AMOUNT,
+    CMG_STEP_CHOSEN, /* value: the fine that the agency set; low, high: what the law allows */
     CMG_STEP_CONFISCATION,
     CMG_STEP_LIGHTER_LAW,
     CMG_STEP_CONCURRENCE, /* rule: the item that prevails; number: of how many */

@@ -14,6 +14,7 @@ static const words step_words[] = {
     [CMG_STEP_TIER] = {{"裁量档次", "benchmark tier"}},
     [CMG_STEP_MOVE] = {{"升降档", "tier moved"}},
     [CMG_STEP_AMOUNT] = {{"结论", "outcome"}},
+    [CMG_STEP_CHOSEN] = {{"执法机关确定的数额", "set by the agency"}},
     [CMG_STEP_CONFISCATION] = {{"没收违法所得", "gains confiscated"}},
     [CMG_STEP_LIGHTER_LAW] = {{"从旧兼从轻", "lighter law"}},
     [CMG_STEP_CONCURRENCE] = {{"竞合择重", "concurrence"}},
@@ -132,6 +133,7 @@ static void write_detail(cmg_buffer *out, const cmg_result *result, const cmg_st
         cmg_buffer_string(out, language == CMG_ENGLISH ? ": " : "：");
         write_outcome(out, result, step);
         return;
+    case CMG_STEP_CHOSEN:
     case CMG_STEP_CONFISCATION:
         cmg_buffer_char(out, ' ');
         cmg_print_number(out, step->value);

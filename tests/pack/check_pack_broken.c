@@ -374,11 +374,55 @@ START_TEST(broken_packs)
 }
 END_TEST
 
+/* So many circumstances, every second for `items`, and procedures, each on a line. */
+static void list_rules(char *text, size_t size, int count, const char *items)
+{
+    size_t used = (size_t)snprintf(
+        text, size,
+        "{\"items\":[{\"code\":\"i\",\"label\":\"x\",\"provisions\":[{\"code\":\"1\"}]},"
+        "{\"code\":\"j\",\"label\":\"x\",\"provisions\":[{\"code\":\"1\"}]}],\"circumstances\":[");
+    for (int i = 0; i < count; i++)
+        used += (size_t)snprintf(text + used, size - used,
+                                 "%s\n{\"code\":\"c%d\",\"stage\":\"circumstance\",\"effect\":\"lighter\","
+                                 "\"label\":\"x\",\"when\":\"true\"%s}",
+                                 i ? "," : "", i, i % 2 ? items : "");
+    used += (size_t)snprintf(text + used, size - used, "],\"procedures\":[");
+    for (int i = 0; i < count; i++)
+        used += (size_t)snprintf(text + used, size - used,
+                                 "%s\n{\"code\":\"p%d\",\"label\":\"x\",\"when\":\"true\"}", i ? "," : "", i);
+    snprintf(text + used, size - used, "]}");
+}
+
+START_TEST(no_more_rules_than_a_result_has_room_for)
+{
+    static const struct {
+        int count;
+        const char *items, *found;
+    } rows[] = {{64, "", ""},
+                {65, "", "E0798 131:1, E0798 66:1"},
+                {65, ",\"items\":[\"j\"]", "E0798 131:1, E0798 66:1"}, /* for j all, for i half of them */
+                {66, "", "E0798 132:1, E0798 66:1"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[20000], found[2000];
+        list_rules(text, sizeof text, rows[i].count, rows[i].items);
+        const memory_file files[] = {{"p/pack.json", PLAIN}, {"p/a.json", text}, {NULL, NULL}};
+        cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+        cmg_pack *opened = NULL;
+        memory_pack_open("p", files, NULL, diagnostics, &opened);
+        list_findings(diagnostics, found, sizeof found);
+        ck_assert_str_eq(found, rows[i].found);
+        cmg_pack_unref(opened);
+        cmg_diagnostics_free(diagnostics);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("broken packs");
     TCase *tests = tcase_create("broken packs");
     tcase_add_loop_test(tests, broken_packs, 0, (int)(sizeof packs / sizeof *packs));
+    tcase_add_test(tests, no_more_rules_than_a_result_has_room_for);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

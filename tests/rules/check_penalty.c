@@ -170,6 +170,22 @@ static const struct row {
      CMG_OUTCOME_NONE, "", NULL, NULL, NULL},
     {"they are where something may be", "waived", "{" USUAL "}", "", CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "",
      "0", "500", "所得"},
+    {"the agency sets the amount", "plain", "{" USUAL ",\"确定的罚款\":150}", "", CMG_DECIDED,
+     CMG_OUTCOME_GENERAL, "150", "", "2000", NULL},
+    {"it may set the maximum", "plain", "{" USUAL ",\"确定的罚款\":2000}", "", CMG_DECIDED,
+     CMG_OUTCOME_GENERAL, "2000", "", "2000", NULL},
+    {"and no more", "plain", "{" USUAL ",\"确定的罚款\":2000.01}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "",
+     NULL, NULL, NULL},
+    {"nor less than the minimum", "stall", "{" USUAL ",\"面积\":8,\"确定的罚款\":499}", "", CMG_REFUSED,
+     CMG_OUTCOME_GENERAL, "", NULL, NULL, NULL},
+    {"mitigated is below the minimum", "stall", "{" USUAL ",\"面积\":8,\"受胁迫\":true,\"确定的罚款\":499}",
+     "", CMG_DECIDED, CMG_OUTCOME_MITIGATED, "499", "0", "500", NULL},
+    {"the minimum itself is not", "stall", "{" USUAL ",\"面积\":8,\"受胁迫\":true,\"确定的罚款\":500}", "",
+     CMG_REFUSED, CMG_OUTCOME_GENERAL, "", NULL, NULL, NULL},
+    {"where a person decides which way, all ways are open", "stall",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
+     "\"主动消除\":true,\"突发事件\":true,\"面积\":8,\"确定的罚款\":4999}",
+     "\"conflict\":\"person\"", CMG_DECIDED, CMG_OUTCOME_GENERAL, "4999", "500", "5000", NULL},
     {"not yet in force when done", "gone", "{" USUAL "}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
      NULL},
     {"not this matter", "other", "{" USUAL ",\"面积\":3}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
@@ -299,6 +315,46 @@ START_TEST(procedure_follows_the_amount)
     put_away(&b);
     b = decide("stall", "{" USUAL ",\"面积\":8}");
     ck_assert_str_eq(cmg_penalty_procedure(b.result, 0), "ordinary");
+    put_away(&b);
+}
+END_TEST
+
+START_TEST(the_agency_may_set_the_amount)
+{
+    char text[64];
+    bench b = decide("plain", "{" USUAL "}");
+    ck_assert_ptr_null(cmg_penalty_fine(b.result));
+    ck_assert_uint_eq(cmg_result_missing_count(b.result), 2);
+    ck_assert_str_eq(cmg_result_missing(b.result, 0), "确定的罚款");
+    put_away(&b);
+    b = decide("plain", "{" USUAL ",\"确定的罚款\":150}");
+    ck_assert_ptr_null(cmg_penalty_suggestion(b.result));
+    ck_assert_str_eq(cmg_penalty_procedure(b.result, 0), "summary");
+    put_away(&b);
+    /* Beyond the tier it stands, and that is told. */
+    b = decide("stall", "{" USUAL ",\"面积\":8,\"确定的罚款\":4000}");
+    ck_assert_uint_eq(cmg_value_text(cmg_penalty_fine(b.result), text, sizeof text), 4);
+    ck_assert_str_eq(text, "4000");
+    cmg_value_text(cmg_penalty_suggestion(b.result), text, sizeof text);
+    ck_assert_str_eq(text, "2250");
+    ck_assert_str_eq(cmg_diagnostic_id(cmg_result_diagnostics(b.result), 0), "W0915");
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result), "\"fine\":4000,\"suggestion\":2250"));
+    put_away(&b);
+    b = decide("stall", "{" USUAL ",\"面积\":1,\"确定的罚款\":4000}");
+    ck_assert_int_eq(cmg_penalty_outcome(b.result), CMG_OUTCOME_NONE);
+    ck_assert_str_eq(cmg_diagnostic_id(cmg_result_diagnostics(b.result), 0), "W0916");
+    put_away(&b);
+}
+END_TEST
+
+START_TEST(the_amount_set_is_for_the_norm_that_prevails)
+{
+    static const char *const items[] = {"fixed", "plain"};
+    bench b = decide("plain", "{" USUAL ",\"确定的罚款\":1500}");
+    ck_assert_int_eq(cmg_penalty_concurrent(b.session, items, 2, b.facts, b.result), CMG_OK);
+    ck_assert_int_eq(cmg_result_state(b.result), CMG_DECIDED);
+    ck_assert(cmg_penalty_norm_prevails(b.result, 1));
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result), "\"fine\":1500"));
     put_away(&b);
 }
 END_TEST
@@ -473,6 +529,8 @@ int main(void)
     suite_add_tcase(suite, table);
     TCase *beside = tcase_create("beside the amount");
     tcase_add_test(beside, procedure_follows_the_amount);
+    tcase_add_test(beside, the_agency_may_set_the_amount);
+    tcase_add_test(beside, the_amount_set_is_for_the_norm_that_prevails);
     tcase_add_test(beside, an_open_threshold_is_told_and_not_guessed);
     tcase_add_test(beside, presumptions_and_illustrative_rules_are_told);
     tcase_add_test(beside, both_laws_are_shown);

@@ -169,8 +169,15 @@ class PenaltyResult(Result):
 
     @property
     def fine(self) -> Decimal | None:
-        """The suggested fine in yuan; `None` when there is none or it is not decided."""
+        """The fine in yuan: what the agency set, else what the benchmark or the law suggests;
+        `None` when there is neither or it is not decided."""
         return self._c.fine()
+
+    @property
+    def suggestion(self) -> Decimal | None:
+        """What the benchmark, or a law that leaves no choice, suggests as the fine, whatever the
+        agency set; `None` when nothing does or it is not decided."""
+        return self._c.suggestion()
 
     @property
     def range(self) -> Range:
