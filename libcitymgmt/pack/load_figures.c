@@ -58,7 +58,8 @@ static bool names_fines(cmg_text name)
 
 static bool is_fine_role(cmg_role role)
 {
-    return role == CMG_ROLE_FINE || role == CMG_ROLE_CHOSEN_FINE || role == CMG_ROLE_STATUTORY_MINIMUM || role == CMG_ROLE_STATUTORY_MAXIMUM;
+    return role == CMG_ROLE_FINE || role == CMG_ROLE_CHOSEN_FINE || role == CMG_ROLE_STATUTORY_MINIMUM ||
+           role == CMG_ROLE_STATUTORY_MAXIMUM;
 }
 
 static void refuse_fines(cmg_method_reader *r, cmg_json json, cmg_text name)

@@ -36,10 +36,10 @@ typedef struct cmg_work {
     uint32_t candidate_count;
     bool sure_of_provision; /* the last candidate holds */
     uint32_t needs;         /* of the result: those that tell whether there is an offence at all */
-    uint32_t directions; /* bits of cmg_direction that are possible */
+    uint32_t directions;    /* bits of cmg_direction that are possible */
     bool conflict_by_person;
     bool may_punish; /* some tier of the candidate at hand does */
-    bool has_union; /* c->statutory and c->range hold something */
+    bool has_union;  /* c->statutory and c->range hold something */
 } cmg_work;
 
 /* A condition to its truth, traced as the step; `absent` says what an open one wants.

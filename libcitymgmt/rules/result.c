@@ -183,8 +183,8 @@ static bool keep(cmg_result *result, cmg_value *value)
 static bool keep_case(cmg_result *result, cmg_penalty_case *c)
 {
     return keep(result, &c->statutory.low) && keep(result, &c->statutory.high) &&
-           keep(result, &c->range.low) && keep(result, &c->range.high) && keep(result, &c->suggestion) && keep(result, &c->amount) &&
-           keep(result, &c->gains);
+           keep(result, &c->range.low) && keep(result, &c->range.high) && keep(result, &c->suggestion) &&
+           keep(result, &c->amount) && keep(result, &c->gains);
 }
 
 static bool keep_presumptions(cmg_result *result, const cmg_session *session)

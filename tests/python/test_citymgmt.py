@@ -58,6 +58,7 @@ class Story(unittest.TestCase):
         self.assertEqual((result.tier, result.provision), ("low", "p1"))
         self.assertEqual(result.fine, Decimal("545"))
         self.assertIsInstance(result.fine, Decimal)
+        self.assertEqual(result.suggestion, result.fine)  # the agency has set none
         self.assertEqual(result.range, (500, 1500))
         self.assertEqual((result.minimum, result.maximum), (500, 1500))
         self.assertEqual(result.statutory, (500, 5000))
