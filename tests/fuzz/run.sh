@@ -59,12 +59,11 @@ if [ ! -e Makefile ]; then
         CFLAGS="-g -O1 -fsanitize=fuzzer-no-link,$sanitize -fno-sanitize-recover=all" >/dev/null
 fi
 python3 "$top_srcdir/tests/fuzz/seeds.py" "$top_srcdir" seeds ${CMG_SHARED:+"$CMG_SHARED"}
-for target in "$@"; do
-    make -s -j"$jobs" "tests/fuzz/fuzz_$target" >"make-$target.log" 2>&1 || {
-        cat "make-$target.log"
-        exit 1
-    }
-done
+# In one call, so that nothing waits for a target's link.
+make -s -j"$jobs" $(printf 'tests/fuzz/fuzz_%s ' "$@") >make.log 2>&1 || {
+    cat make.log
+    exit 1
+}
 printf '%s\n' "$@" | FUZZ_SEED=$seed FUZZ_SECONDS=$seconds xargs -P "$jobs" -n 1 sh "$script" --one | tee fuzz.log
 passed=$(grep -c '^[a-z]*: runs ' fuzz.log || :)
 echo "$passed passed, $(($# - passed)) failed"
