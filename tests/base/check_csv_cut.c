@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/many.h"
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define COLUMNS 3
 #define COLUMNS_MAX 5
@@ -100,18 +102,18 @@ static void append(source *to, const char *bytes, size_t length)
 static void expect_row(const cmg_csv_row *row, cmg_csv_event event, const cut *expected)
 {
     if (expected->reason != CMG_M_COUNT) {
-        ck_assert_int_eq(event, CMG_CSV_FAULT);
-        ck_assert_int_eq(row->reason, expected->reason);
-        ck_assert_uint_eq(row->at, expected->at);
+        must(event == CMG_CSV_FAULT);
+        must(row->reason == expected->reason);
+        must(row->at == expected->at);
         return;
     }
-    ck_assert_int_eq(event, CMG_CSV_ROW);
-    ck_assert_uint_eq(row->count, expected->count);
+    must(event == CMG_CSV_ROW);
+    must(row->count == expected->count);
     const char *at = expected->fields;
     for (uint32_t i = 0; i < row->count; i++) {
         const char *end = strchr(at, '\n');
-        ck_assert_uint_eq(row->fields[i].length, (size_t)(end - at));
-        ck_assert_int_eq(memcmp(row->fields[i].bytes, at, row->fields[i].length), 0);
+        must(row->fields[i].length == (size_t)(end - at));
+        must(memcmp(row->fields[i].bytes, at, row->fields[i].length) == 0);
         at = end + 1;
     }
 }
@@ -126,9 +128,8 @@ static void expect_as_plain(cmg_text line, char separator, size_t piece, bool fe
     append(&from, "\n", feed);
     const cmg_csv_options options = {.separator = separator, .columns_max = COLUMNS_MAX};
     cmg_csv *csv;
-    ck_assert_int_eq(
-        cmg_csv_open(&cmg_allocator_default, CMG_TEXT("x"), read_source, &from, &options, NULL, &csv),
-        CMG_OK);
+    must(cmg_csv_open(&cmg_allocator_default, CMG_TEXT("x"), read_source, &from, &options, NULL, &csv) ==
+         CMG_OK);
     cmg_csv_row row;
     const cmg_csv_event event = cmg_csv_next(csv, &row);
     line.length -= line.length && line.bytes[line.length - 1] == '\r';
@@ -137,7 +138,7 @@ static void expect_as_plain(cmg_text line, char separator, size_t piece, bool fe
         cut_plainly(line, separator, &expected);
         expect_row(&row, event, &expected);
     } else {
-        ck_assert_int_eq(event, CMG_CSV_END);
+        must(event == CMG_CSV_END);
     }
     cmg_csv_close(csv);
 }
@@ -152,12 +153,6 @@ static const cmg_text pieces[] = {
     CMG_TEXT("\x7f"),     CMG_TEXT("#"),        CMG_TEXT("\"\""),   CMG_TEXT("\","),    CMG_TEXT(",\""),
     CMG_TEXT("区,"),      CMG_TEXT(",区"),
 };
-
-/* Under valgrind fewer do. */
-static bool is_slow(void)
-{
-    return getenv("CK_TIMEOUT_MULTIPLIER") != NULL;
-}
 
 static size_t put(char *line, size_t at, cmg_text piece)
 {

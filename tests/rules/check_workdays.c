@@ -37,21 +37,30 @@ static const struct {
      "[\"2024-10-08\",\"2024-10-09\",\"2024-10-10\"]", NULL},
 };
 
-START_TEST(each_case)
+static cmg_pack *pack;
+
+static void open_pack(void)
 {
     char path[4000];
     const char *top = getenv("top_srcdir");
     snprintf(path, sizeof path, "%s/packs/cn", top ? top : ".");
+    ck_assert_int_eq(cmg_pack_open(path, NULL, NULL, NULL, &pack), CMG_OK);
+}
+
+static void close_pack(void)
+{
+    cmg_pack_unref(pack);
+}
+
+START_TEST(each_case)
+{
     cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
-    cmg_pack *pack = NULL;
-    ck_assert_int_eq(cmg_pack_open(path, NULL, NULL, diagnostics, &pack), CMG_OK);
     cmg_session *session = cmg_session_new(pack, NULL);
     cmg_arena arena;
     cmg_arena_init(&arena, &cmg_allocator_default, 0);
     cmg_scope *scope = cmg_scope_new(&arena, NULL);
     ck_assert(cmg_scope_declare_constant(scope, CMG_TEXT("s"), NULL, cmg_boolean_value(true)));
     const cmg_source source = {.text = cmg_text_of(cases[_i].text)};
-    cmg_diagnostics_clear(diagnostics);
     const cmg_program *program =
         cmg_feel_program(&arena, &arena, &source, scope, CMG_FEEL_EXPRESSION, NULL, NULL, diagnostics);
     cmg_buffer got;
@@ -71,7 +80,6 @@ START_TEST(each_case)
     cmg_buffer_free(&got);
     cmg_arena_free(&arena);
     cmg_session_free(session);
-    cmg_pack_unref(pack);
     cmg_diagnostics_free(diagnostics);
 }
 END_TEST
@@ -80,6 +88,7 @@ int main(void)
 {
     Suite *suite = suite_create("workdays");
     TCase *tests = tcase_create("cases");
+    tcase_add_unchecked_fixture(tests, open_pack, close_pack);
     tcase_add_loop_test(tests, each_case, 0, (int)(sizeof cases / sizeof *cases));
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
