@@ -6,6 +6,8 @@
 
 #include "citymgmt/feel.h"
 
+#include "../support/many.h"
+
 #define PYTHON "/usr/bin/python3"
 #define EXPRESSIONS 100000
 #define EXPRESSIONS_SLOW 5000 /* under valgrind */
@@ -36,7 +38,7 @@ int main(void)
         return SKIPPED;
     }
     fclose(python);
-    const int wanted = getenv("CK_TIMEOUT_MULTIPLIER") ? EXPRESSIONS_SLOW : EXPRESSIONS;
+    const int wanted = is_slow() ? EXPRESSIONS_SLOW : EXPRESSIONS;
     snprintf(command, sizeof command, "%s '%s/tests/feel/make_expressions.py' %d", PYTHON, top ? top : ".",
              wanted);
     FILE *expressions = popen(command, "r");

@@ -7,18 +7,13 @@
 #include "citymgmt/feel.h"
 
 #include "../support/failing_allocator.h"
+#include "../support/many.h"
 
 #define MEBIBYTE ((size_t)1 << 20)
 /* 64 MiB for the values, and room for the program, the messages and patterns. */
 #define BYTES_MOST (66 * MEBIBYTE)
 /* The steps take some 30 ms; ten times as long is for slow machines. */
 #define MILLISECONDS_MOST 1300
-
-/* Analysers make every instruction many times slower. */
-static bool timed(void)
-{
-    return !getenv("CK_TIMEOUT_MULTIPLIER");
-}
 
 typedef struct run {
     failing_allocator memory;
@@ -128,7 +123,7 @@ START_TEST(hostile_expressions_end_at_a_limit)
                       cmg_diagnostic_column(r.diagnostics, last) > 0,
                   "%s: no place", what);
     ck_assert_msg(r.memory.peak_bytes <= BYTES_MOST, "%s: %zu bytes", what, r.memory.peak_bytes);
-    ck_assert_msg(!timed() || r.milliseconds < MILLISECONDS_MOST, "%s: %.0f ms", what, r.milliseconds);
+    ck_assert_msg(is_slow() || r.milliseconds < MILLISECONDS_MOST, "%s: %.0f ms", what, r.milliseconds);
     cmg_diagnostics_free(r.diagnostics);
 }
 END_TEST
@@ -227,7 +222,7 @@ START_TEST(a_million_parentheses_are_an_error)
     ck_assert_int_eq(r.status, CMG_BAD_EXPRESSION);
     ck_assert_str_eq(cmg_diagnostic_id(r.diagnostics, 0), "E0310");
     ck_assert_uint_le(r.memory.peak_bytes, BYTES_MOST);
-    ck_assert(!timed() || r.milliseconds < MILLISECONDS_MOST);
+    ck_assert(is_slow() || r.milliseconds < MILLISECONDS_MOST);
     cmg_diagnostics_free(r.diagnostics);
     memset(text, '-', 2 * depth);
     run_text(&r, text);

@@ -8,6 +8,7 @@
 #include "feel/feel.h"
 
 #include "../support/failing_allocator.h"
+#include "../support/many.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -811,7 +812,8 @@ static const struct {
 
 START_TEST(a_long_text_ends_in_an_error)
 {
-    const size_t length = strlen(deep[_i].piece), count = (CMG_FEEL_TEXT_MAX - 8) / length;
+    const size_t length = strlen(deep[_i].piece),
+                 size = is_slow() ? CMG_FEEL_TEXT_MAX / 8 : CMG_FEEL_TEXT_MAX, count = (size - 8) / length;
     char *text = malloc(count * length + 8);
     for (int start = 0; start < 2; start++) {
         for (int in_list = 0; in_list < 2; in_list++) {
@@ -855,8 +857,9 @@ static const struct {
 START_TEST(a_broad_text_takes_its_share_of_time)
 {
     char *text = malloc(CMG_FEEL_TEXT_MAX + 256);
+    const size_t count = is_slow() ? broad[_i].count / 8 : broad[_i].count;
     size_t at = (size_t)sprintf(text, "%s", broad[_i].head);
-    for (size_t i = 1; i <= broad[_i].count && at < CMG_FEEL_TEXT_MAX - 100; i++) {
+    for (size_t i = 1; i <= count && at < CMG_FEEL_TEXT_MAX - 100; i++) {
         for (const char *c = broad[_i].piece; *c; c++) {
             if (*c == '%')
                 at += (size_t)sprintf(text + at, "%zu", *++c == 'd' ? i : i - 1);
