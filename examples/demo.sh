@@ -45,7 +45,7 @@ penalty beijing littering 在公共场所=true 违法行为轻微=true 及时改
 heading '超过二年才发现' 'Found after more than two years'
 penalty beijing littering 在公共场所=true 违法行为终了日期=2022-03-03
 heading '缺少事实：占道摆摊，问什么最有用' 'Facts are missing, a street stall: what to ask first'
-penalty beijing street-stall 店外经营=false 违法所得=120
+penalty beijing street-stall 违法所得=120 占用面积=8
 heading '补上两个事实以后' 'With the two facts'
 penalty beijing street-stall 店外经营=false 违法所得=120 占用面积=8 一年内同类违法次数=0
 

@@ -224,6 +224,7 @@ typedef struct {} session;
     cmg_status set_as_of(const char *NAME) { return cmg_session_set_as_of($self->session, NAME); }
     void set_language(cmg_language language) { cmg_session_set_language($self->session, language); }
     void set_trace(bool on) { cmg_session_set_trace($self->session, on); }
+    void set_look_ahead(bool on) { cmg_session_set_look_ahead($self->session, on); }
     void set_strict(bool on) { cmg_session_set_strict($self->session, on); }
     cmg_status set_limit(cmg_limit limit, uint64_t most)
     {

@@ -46,6 +46,7 @@ core_sources += \
 	%D%/pack_test.h \
 	%D%/pack_test_compare.c \
 	%D%/penalty.c %D%/concurrence.c \
+	%D%/penalty_ahead.c \
 	%D%/penalty_amount.c \
 	%D%/penalty_chosen.c \
 	%D%/penalty_procedures.c \

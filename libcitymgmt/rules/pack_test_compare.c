@@ -345,7 +345,6 @@ static void tell_missing(cmg_test_run *r)
 void cmg_test_compare(cmg_test_run *r, cmg_json expect)
 {
     static const char *const states[] = {"decided", "undecided", "refused"};
-    static const char *const outcomes[] = {"none", "mitigated", "lighter", "general", "heavier"};
     const cmg_result *result = r->result;
     const bool decided = result->state == CMG_DECIDED;
     compare_text(r, "state", cmg_json_member(expect, "state"), states[result->state]);
@@ -388,7 +387,7 @@ void cmg_test_compare(cmg_test_run *r, cmg_json expect)
     compare_text(r, "item", cmg_json_member(expect, "item"),
                  result->penalty.item ? result->penalty.item->rule.code.bytes : NULL);
     compare_text(r, "outcome", cmg_json_member(expect, "outcome"),
-                 decided ? outcomes[cmg_penalty_outcome(result)] : NULL);
+                 decided ? cmg_outcome_code(cmg_penalty_outcome(result)) : NULL);
     compare_text(r, "tier", cmg_json_member(expect, "tier"), cmg_penalty_tier(result));
     compare_text(r, "provision", cmg_json_member(expect, "provision"), cmg_penalty_provision(result));
     compare_number(r, "fine", cmg_json_member(expect, "fine"), cmg_penalty_fine(result));

@@ -405,6 +405,8 @@ cmg_status cmg_penalty(cmg_session *session, const char *item, const cmg_facts *
     cmg_session_begin(session, facts);
     status = cmg_penalty_decide(session, result, versions, true);
     const cmg_status kept = cmg_result_finish(result, session);
+    if (status == CMG_OK && kept == CMG_OK && session->looks_ahead && result->state == CMG_UNDECIDED)
+        return cmg_penalty_look_ahead(session, result, versions, facts);
     return status != CMG_OK ? status : kept;
 }
 
@@ -492,6 +494,12 @@ const char *cmg_penalty_procedure(const cmg_result *result, size_t index)
             return ((const cmg_procedure *)c->procedures[i].rule)->rule.code.bytes;
     }
     return NULL;
+}
+
+const char *cmg_outcome_code(cmg_outcome outcome)
+{
+    static const char *const codes[] = {"none", "mitigated", "lighter", "general", "heavier"};
+    return codes[outcome];
 }
 
 bool cmg_penalty_rests_on(const cmg_penalty_case *c, uint32_t at)

@@ -1,7 +1,7 @@
 /* A penalty as JSON (doc/result.md). */
 #include "rules/print.h"
 
-static const char *const outcome_names[] = {"none", "mitigated", "lighter", "general", "heavier"};
+static const char *const states[] = {"decided", "undecided", "refused"};
 
 static void json_number(cmg_buffer *out, const char *member, bool known, cmg_value number)
 {
@@ -19,6 +19,34 @@ static void json_bounds(cmg_buffer *out, const char *member, const cmg_bounds *b
     cmg_buffer_char(out, ',');
     json_number(out, "max", bounds->has_high, bounds->high);
     cmg_buffer_char(out, '}');
+}
+
+static void json_doubts(cmg_buffer *out, bool may_be_none, bool may_be_refused)
+{
+    cmg_buffer_format(out, ",\"may_be_none\":%s,\"may_be_refused\":%s", may_be_none ? "true" : "false",
+                      may_be_refused ? "true" : "false");
+}
+
+void cmg_json_prospects(cmg_buffer *out, const cmg_need *need)
+{
+    if (need->prospect_count)
+        cmg_buffer_string(out, ",\"answers\":[");
+    for (uint32_t i = 0; i < need->prospect_count; i++) {
+        const cmg_prospect *prospect = &need->prospects[i];
+        const bool decided = prospect->state == CMG_DECIDED;
+        cmg_buffer_string(out, i ? ",{\"answer\":" : "{\"answer\":");
+        cmg_value_write_json(out, prospect->answer);
+        cmg_buffer_format(out, ",\"state\":\"%s\",\"outcome\":", states[prospect->state]);
+        cmg_buffer_format(out, decided ? "\"%s\"," : "null,", cmg_outcome_code(prospect->outcome));
+        json_number(out, "fine", prospect->has_amount, prospect->amount);
+        if (prospect->has_fine)
+            json_bounds(out, "range", &prospect->range);
+        if (prospect->state == CMG_UNDECIDED)
+            json_doubts(out, prospect->may_be_none, prospect->may_be_refused);
+        cmg_buffer_char(out, '}');
+    }
+    if (need->prospect_count)
+        cmg_buffer_char(out, ']');
 }
 
 static void json_named(cmg_buffer *out, const char *member, cmg_text code, const cmg_label *label,
@@ -106,7 +134,7 @@ static void json_law(cmg_buffer *out, const cmg_result *result)
         cmg_date_write(out, other->day);
         cmg_buffer_format(out,
                           other->state == CMG_UNDECIDED ? "\",\"outcome\":null" : "\",\"outcome\":\"%s\"",
-                          outcome_names[other->outcome]);
+                          cmg_outcome_code(other->outcome));
         json_bounds(out, "statutory", &other->statutory);
         json_bounds(out, "range", &other->range);
         cmg_buffer_char(out, '}');
@@ -117,7 +145,6 @@ static void json_law(cmg_buffer *out, const cmg_result *result)
 /* Several norms that the act breaks, in the order given. */
 static void json_norms(cmg_buffer *out, const cmg_result *result)
 {
-    static const char *const states[] = {"decided", "undecided", "refused"};
     cmg_buffer_string(out, ",\"norms\":[");
     for (uint32_t i = 0; i < result->norm_count; i++) {
         const cmg_norm *norm = &result->norms[i];
@@ -138,7 +165,7 @@ static void json_answer(cmg_buffer *out, const cmg_result *result)
     const cmg_language language = result->language;
     const bool decided = result->state == CMG_DECIDED;
     cmg_buffer_string(out, ",\"outcome\":");
-    cmg_buffer_format(out, decided ? "\"%s\"" : "null", outcome_names[c->outcome]);
+    cmg_buffer_format(out, decided ? "\"%s\"" : "null", cmg_outcome_code(c->outcome));
     if (decided && c->provision)
         json_named(out, "provision", c->provision->code, &c->item->rule.label, language);
     if (decided && c->tier)
@@ -156,8 +183,7 @@ static void json_answer(cmg_buffer *out, const cmg_result *result)
         json_bounds(out, "range", &c->range);
     }
     if (!decided)
-        cmg_buffer_format(out, ",\"may_be_none\":%s,\"may_be_refused\":%s", c->may_be_none ? "true" : "false",
-                          c->may_be_refused ? "true" : "false");
+        json_doubts(out, c->may_be_none, c->may_be_refused);
     json_penalties(out, c, language);
     json_measures(out, c, language);
     json_held(out, "circumstances", c->circumstances, c->circumstance_count, "might", language);
@@ -174,7 +200,6 @@ static void json_answer(cmg_buffer *out, const cmg_result *result)
 
 void cmg_penalty_write_json(cmg_buffer *out, cmg_result *result)
 {
-    static const char *const states[] = {"decided", "undecided", "refused"};
     const cmg_penalty_case *c = &result->penalty;
     cmg_buffer_format(out, "{\"kind\":\"penalty\",\"state\":\"%s\"", states[result->state]);
     if (c->item)

@@ -53,7 +53,6 @@ static bool list_kinds(cmg_session *session, const cmg_penalty_case *c,
 /* Procedure is that of the day of the decision, whatever law the act is judged by.  False: no memory. */
 static bool enter_procedures(cmg_session *session, const cmg_penalty_case *c)
 {
-    static const char *const names[] = {"none", "mitigated", "lighter", "general", "heavier"};
     const cmg_value none = cmg_number_value(cmg_decimal_of(0));
     cmg_value certain = {0}, open = {0};
     if (c->provision &&
@@ -67,7 +66,8 @@ static bool enter_procedures(cmg_session *session, const cmg_penalty_case *c)
                          !c->has_fine    ? none
                          : c->has_amount ? c->amount
                                          : (cmg_value){0});
-    cmg_session_set_role(session, CMG_ROLE_OUTCOME, cmg_string_value(cmg_text_of(names[c->outcome])));
+    cmg_session_set_role(session, CMG_ROLE_OUTCOME,
+                         cmg_string_value(cmg_text_of(cmg_outcome_code(c->outcome))));
     cmg_session_set_role(session, CMG_ROLE_STATUTORY_MINIMUM,
                          c->has_fine ? c->statutory.low : (cmg_value){0});
     cmg_session_set_role(session, CMG_ROLE_STATUTORY_MAXIMUM,

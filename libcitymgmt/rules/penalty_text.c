@@ -1,6 +1,56 @@
 /* A penalty for a person to read: answer first, law in the right column. */
 #include "rules/print.h"
 
+/* What is possible while it is not decided. */
+static void possible(cmg_print *print, bool has_fine, const cmg_bounds *range, bool may_be_none,
+                     bool may_be_refused)
+{
+    cmg_buffer *left = &print->left;
+    if (has_fine) {
+        cmg_buffer_string(left, cmg_say(print, "罚款 ", "fine of "));
+        cmg_print_bounds(left, print->language, range);
+    }
+    if (may_be_none)
+        cmg_buffer_string(left, has_fine ? cmg_say(print, "，也可能不予处罚", ", or no penalty")
+                                         : cmg_say(print, "不予处罚", "no penalty"));
+    if (may_be_refused)
+        cmg_buffer_string(left, has_fine || may_be_none
+                                    ? cmg_say(print, "，也可能不属于这一事项", ", or not this matter at all")
+                                    : cmg_say(print, "可能不属于这一事项", "perhaps not this matter at all"));
+}
+
+static void without_fine(cmg_print *print, bool imposes)
+{
+    cmg_buffer_string(&print->left,
+                      imposes ? cmg_say(print, "处罚，但无罚款", "A penalty without a fine")
+                              : cmg_say(print, "责令改正，暂不处罚", "Order to correct; no penalty yet"));
+}
+
+void cmg_print_prospect(cmg_print *print, const cmg_prospect *prospect)
+{
+    cmg_buffer *left = &print->left;
+    const bool says_more = prospect->has_fine || prospect->may_be_none || prospect->may_be_refused;
+    if (prospect->state == CMG_REFUSED) {
+        cmg_buffer_string(left, cmg_say(print, "不适用", "refused"));
+    } else if (prospect->state == CMG_UNDECIDED) {
+        if (!says_more)
+            cmg_buffer_string(left, cmg_say(print, "尚不能决定", "not decidable yet"));
+        possible(print, prospect->has_fine, &prospect->range, prospect->may_be_none,
+                 prospect->may_be_refused);
+    } else if (prospect->outcome == CMG_OUTCOME_NONE) {
+        cmg_buffer_string(left, cmg_say(print, "不予处罚", "no penalty"));
+    } else {
+        const cmg_bounds exactly = {true, true, prospect->amount, prospect->amount};
+        if (prospect->has_fine)
+            possible(print, true, prospect->has_amount ? &exactly : &prospect->range, false, false);
+        else
+            without_fine(print, prospect->imposes);
+        cmg_buffer_string(left, cmg_say(print, "（", " ("));
+        cmg_buffer_string(left, cmg_outcome_words(prospect->outcome, print->language));
+        cmg_buffer_string(left, cmg_say(print, "）", ")"));
+    }
+}
+
 static void answer(cmg_print *print, const cmg_result *result)
 {
     const cmg_penalty_case *c = &result->penalty;
@@ -13,16 +63,11 @@ static void answer(cmg_print *print, const cmg_result *result)
     }
     if (result->state == CMG_UNDECIDED) {
         cmg_buffer_string(left, cmg_say(print, "尚不能决定", "Not decidable yet"));
-        if (c->has_fine) {
-            cmg_buffer_string(left, cmg_say(print, "；目前可能：罚款 ", "; so far possible: fine of "));
-            cmg_print_bounds(left, print->language, &c->range);
-        }
-        if (c->may_be_none)
-            cmg_buffer_string(
-                left, c->has_fine ? cmg_say(print, "，也可能不予处罚", ", or no penalty")
-                                  : cmg_say(print, "；目前可能：不予处罚", "; so far possible: no penalty"));
-        if (c->may_be_refused)
-            cmg_buffer_string(left, cmg_say(print, "，也可能不属于这一事项", ", or not this matter at all"));
+        if (c->has_fine || c->may_be_none)
+            cmg_buffer_string(left, cmg_say(print, "；目前可能：", "; so far possible: "));
+        else if (c->may_be_refused)
+            cmg_buffer_string(left, cmg_say(print, "，", "; "));
+        possible(print, c->has_fine, &c->range, c->may_be_none, c->may_be_refused);
         cmg_print_answer(print, NULL);
         return;
     }
@@ -50,9 +95,7 @@ static void answer(cmg_print *print, const cmg_result *result)
         cmg_buffer_string(
             left, cmg_say(print, "，由执法机关在幅度内裁量", ", to be set by the agency within this"));
     } else {
-        cmg_buffer_string(
-            left, c->imposed ? cmg_say(print, "处罚，但无罚款", "A penalty without a fine")
-                             : cmg_say(print, "责令改正，暂不处罚", "Order to correct; no penalty yet"));
+        without_fine(print, c->imposed != 0);
     }
     cmg_buffer_string(left, cmg_say(print, "（", " ("));
     cmg_buffer_string(left, cmg_outcome_words(c->outcome, print->language));

@@ -73,6 +73,10 @@ void cmg_bounds_widen(cmg_bounds *bounds, const cmg_bounds *by);
 cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cmg_versions *item,
                               bool prevails);
 
+/* What each answer to an essential question would lead to; the session holds the last supposition after. */
+cmg_status cmg_penalty_look_ahead(cmg_session *session, cmg_result *result, const cmg_versions *item,
+                                  const cmg_facts *facts);
+
 static inline cmg_text cmg_rule_name(const cmg_work *work, const cmg_rule *rule)
 {
     return cmg_label_text(&rule->label, work->result->language);

@@ -162,6 +162,31 @@ static void print_reason_for(cmg_print *print, const cmg_rule *rule)
     end_row(print, 5, &rule->basis);
 }
 
+const char *cmg_answer_words(const cmg_term *term, cmg_value value, cmg_language language)
+{
+    static const char *const words[2][2] = {{"否", "no"}, {"是", "yes"}};
+    if (value.kind == CMG_BOOLEAN)
+        return words[value.as.integer != 0][language];
+    for (uint32_t i = 0; value.kind == CMG_STRING && i < term->value_count; i++) {
+        if (cmg_text_equal(term->values[i].value, cmg_value_as_text(value)))
+            return cmg_label_text(&term->values[i].label, language).bytes;
+    }
+    return NULL;
+}
+
+static void print_answers(cmg_print *print, const cmg_result *result, const cmg_need *need)
+{
+    for (uint32_t i = 0; i < need->prospect_count; i++) {
+        const cmg_prospect *prospect = &need->prospects[i];
+        cmg_buffer_string(print->out, "     ");
+        cmg_buffer_string(&print->left, cmg_answer_words(result->pack->slots[need->slot].term,
+                                                         prospect->answer, print->language));
+        cmg_buffer_string(&print->left, " → ");
+        cmg_print_prospect(print, prospect);
+        end_row(print, 5, NULL);
+    }
+}
+
 static void print_needs(cmg_print *print, const cmg_result *result, bool essential, const char *heading)
 {
     uint32_t number = 0;
@@ -183,6 +208,7 @@ static void print_needs(cmg_print *print, const cmg_result *result, bool essenti
             cmg_buffer_string(&print->left, cmg_say(print, "）", ")"));
         }
         end_row(print, 2, NULL);
+        print_answers(print, result, need);
         if (need->rule && last_of_rule(result, i))
             print_reason_for(print, need->rule);
     }
@@ -198,21 +224,6 @@ void cmg_print_missing(cmg_print *print, const cmg_result *result)
                         "Does not change the answer, but may favour the party or touch the procedure"));
 }
 
-/* A value that the term lists has words of its own. */
-static void print_term_value(cmg_print *print, const cmg_term *term, cmg_value value)
-{
-    for (uint32_t i = 0; value.kind == CMG_STRING && i < term->value_count; i++) {
-        if (!cmg_text_equal(term->values[i].value, cmg_value_as_text(value)))
-            continue;
-        cmg_print_label(&print->left, &term->values[i].label, print->language);
-        return;
-    }
-    if (value.kind == CMG_BOOLEAN && print->language == CMG_CHINESE)
-        cmg_buffer_string(&print->left, value.as.integer ? "是" : "否");
-    else
-        cmg_value_write(&print->left, value);
-}
-
 static void print_presumed(cmg_print *print, const cmg_result *result)
 {
     for (uint32_t i = 0; i < result->presumed_count; i++) {
@@ -222,7 +233,11 @@ static void print_presumed(cmg_print *print, const cmg_result *result)
                                           ? cmg_label_text(&slot->term->label, CMG_ENGLISH)
                                           : slot->name);
         cmg_buffer_string(&print->left, cmg_say(print, "＝", " = "));
-        print_term_value(print, slot->term, slot->term->presumed);
+        const char *words = cmg_answer_words(slot->term, slot->term->presumed, print->language);
+        if (words)
+            cmg_buffer_string(&print->left, words);
+        else
+            cmg_value_write(&print->left, slot->term->presumed);
     }
     if (result->presumed_count)
         cmg_print_row(print, cmg_say(print, "推定", "presumed"), NULL);
@@ -347,6 +362,7 @@ static void json_missing(cmg_buffer *out, const cmg_result *result)
             cmg_buffer_string(out, ",\"basis\":");
             cmg_json_basis(out, &need->rule->basis, result->language);
         }
+        cmg_json_prospects(out, need);
         cmg_buffer_char(out, '}');
     }
     cmg_buffer_char(out, ']');

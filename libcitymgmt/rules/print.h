@@ -40,6 +40,10 @@ const char *cmg_duty_step_words(cmg_duty_step_kind kind, cmg_language language);
 /* How nearly a rule names a matter, as cmg_reach_item() tells it. */
 const char *cmg_nearness_words(unsigned nearness, cmg_language language);
 const char *cmg_outcome_words(cmg_outcome outcome, cmg_language language);
+/* A value in words: those that the term gives it, yes and no. */
+const char *cmg_answer_words(const cmg_term *term, cmg_value value, cmg_language language);
+/* What an answer would lead to. */
+void cmg_print_prospect(cmg_print *print, const cmg_prospect *prospect);
 /* What is missing, presumptions, notes, pack: the end of every answer. */
 void cmg_print_missing(cmg_print *print, const cmg_result *result);
 void cmg_print_closing(cmg_print *print, cmg_result *result);
@@ -49,6 +53,8 @@ void cmg_print_reason(cmg_buffer *out, const cmg_result *result, cmg_language la
 /* JSON members shared by the kinds: missing, presumed, steps, diagnostics,
  * pack; each preceded by a comma. */
 void cmg_json_closing(cmg_buffer *out, cmg_result *result);
+/* The answers to a question and where each leads, if it was looked into. */
+void cmg_json_prospects(cmg_buffer *out, const cmg_need *need);
 /* The pack's conventions that an answer rests on: bits of cmg_setting. */
 void cmg_json_settings(cmg_buffer *out, const cmg_result *result, uint32_t used);
 void cmg_json_reason(cmg_buffer *out, const cmg_result *result);

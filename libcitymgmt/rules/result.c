@@ -1,5 +1,5 @@
 /* Results: their life, and what every kind of result has. */
-#include "rules/result.h"
+#include "rules/print.h"
 
 #include <string.h>
 
@@ -309,6 +309,35 @@ const char *cmg_result_why(const cmg_result *result, size_t index)
     if (!need)
         return NULL;
     return need->rule ? cmg_label_text(&need->rule->label, result->language).bytes : "";
+}
+
+size_t cmg_result_answer_count(const cmg_result *result, size_t index)
+{
+    const cmg_need *need = need_at(result, index);
+    return need ? need->prospect_count : 0;
+}
+
+const char *cmg_result_answer(const cmg_result *result, size_t index, size_t answer)
+{
+    const cmg_need *need = need_at(result, index);
+    return need && answer < need->prospect_count
+               ? cmg_answer_words(result->pack->slots[need->slot].term, need->prospects[answer].answer,
+                                  result->language)
+               : NULL;
+}
+
+const char *cmg_result_answer_leads_to(cmg_result *result, size_t index, size_t answer)
+{
+    const cmg_need *need = need_at(result, index);
+    if (!need || answer >= need->prospect_count)
+        return NULL;
+    cmg_print print;
+    cmg_buffer_clear(&result->piece);
+    cmg_print_init(&print, &result->piece, result);
+    cmg_print_prospect(&print, &need->prospects[answer]);
+    cmg_buffer_text(&result->piece, cmg_buffer_view(&print.left));
+    cmg_print_free(&print);
+    return result->piece.failed ? NULL : cmg_buffer_view(&result->piece).bytes;
 }
 
 cmg_diagnostics *cmg_result_diagnostics(cmg_result *result)

@@ -16,16 +16,35 @@ typedef enum cmg_need_kind {
     CMG_NEED_PLACE   /* a figure of a place: name, question */
 } cmg_need_kind;
 
+/* Bounds of a fine; each may be unknown. */
+typedef struct cmg_bounds {
+    bool has_low, has_high; /* has_low false: the law gives no minimum, or it is not known */
+    cmg_value low, high;
+} cmg_bounds;
+
+/* What one answer to a question would lead to. */
+typedef struct cmg_prospect {
+    cmg_value answer;
+    cmg_state state;
+    cmg_outcome outcome;
+    bool has_fine, has_amount, may_be_none, may_be_refused;
+    bool imposes; /* some penalty, and not an order to correct alone */
+    cmg_value amount;
+    cmg_bounds range;
+} cmg_prospect;
+
 typedef struct cmg_need {
     cmg_need_kind kind;
     uint16_t slot;
     const cmg_label *hole;
     cmg_text name, question;
-    const cmg_rule *rule; /* the first rule that wanted it */
-    uint8_t stage;        /* when: lower is earlier */
-    uint16_t wanted;      /* by how many rules */
-    bool alone;           /* some rule lacks nothing else */
-    bool essential;       /* false: could only open a "may" in favour of the party, or a procedure */
+    const cmg_rule *rule;          /* the first rule that wanted it */
+    uint8_t stage;                 /* when: lower is earlier */
+    uint16_t wanted;               /* by how many rules */
+    bool alone;                    /* some rule lacks nothing else */
+    bool essential;                /* false: could only open a "may" in favour of the party, or a procedure */
+    const cmg_prospect *prospects; /* one an answer, where the session looks ahead and there are few */
+    uint32_t prospect_count;
 } cmg_need;
 #define CMG_NEEDS_MAX 128
 #define CMG_STEPS_MAX 512
@@ -38,12 +57,6 @@ typedef struct cmg_held {
     cmg_standing standing;
 } cmg_held;
 #define CMG_HELD_MAX CMG_PENALTY_RULES_MAX
-
-/* Bounds of a fine; each may be unknown. */
-typedef struct cmg_bounds {
-    bool has_low, has_high; /* has_low false: the law gives no minimum, or it is not known */
-    cmg_value low, high;
-} cmg_bounds;
 
 /* The penalty under the law of one day. */
 typedef struct cmg_penalty_case {
@@ -230,6 +243,7 @@ cmg_text cmg_label_text(const cmg_label *label, cmg_language language);
 /* Reports a matter that no layer knows; CMG_NOT_FOUND. */
 cmg_status cmg_unknown_item(const cmg_session *session, cmg_result *result, cmg_text code);
 
+const char *cmg_outcome_code(cmg_outcome outcome); /* as packs spell it */
 /* Does that circumstance stand, and bear on how it came out? */
 bool cmg_penalty_rests_on(const cmg_penalty_case *c, uint32_t at);
 

@@ -40,7 +40,8 @@ struct cmg_session {
     const cmg_versions *decided; /* what cmg_decide was asked for last, or NULL */
     int64_t law_day;             /* which versions hold */
     int64_t as_of;
-    bool has_as_of, trace;
+    bool has_as_of, trace, looks_ahead;
+    cmg_result *ahead; /* for suppositions; NULL before the first */
     cmg_language language;
     uint8_t *covered; /* bits of pack->rule_count while the pack's tests run, else NULL */
 };

@@ -52,6 +52,7 @@ void cmg_session_free(cmg_session *session)
 {
     if (!session)
         return;
+    cmg_result_free(session->ahead);
     cmg_vm_free(&session->vm);
     cmg_arena_free(&session->own);
     cmg_pack_unref(session->pack);
@@ -82,6 +83,12 @@ void cmg_session_set_trace(cmg_session *session, bool on)
 {
     if (session)
         session->trace = on;
+}
+
+void cmg_session_set_look_ahead(cmg_session *session, bool on)
+{
+    if (session)
+        session->looks_ahead = on;
 }
 
 void cmg_session_set_strict(cmg_session *session, bool on)

@@ -8,6 +8,8 @@
 #include "citymgmt/pack.h"
 #include "citymgmt/penalty.h"
 
+#include "../support/failing_allocator.h"
+
 /* Facts that every row has unless it says otherwise. */
 #define USUAL                                                                                                            \
     "\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\",\"年龄\":30,\"初次\":" \
@@ -359,6 +361,59 @@ START_TEST(the_amount_set_is_for_the_norm_that_prevails)
 }
 END_TEST
 
+START_TEST(each_answer_says_where_it_leads)
+{
+    static const struct {
+        const char *missing, *answers[2][2];
+    } asked[] = {
+        {"当事人", {{"公民", "no penalty"}, {"单位", "fine of 0 to 500 yuan"}}},
+        {"拒不改正", {{"yes", "fine of 0 to 500 yuan, or no penalty"}, {"no", "no penalty"}}},
+        {"主动消除",
+         {{"yes", "fine of 0 to 500 yuan, or no penalty"}, {"no", "fine of 0 to 500 yuan, or no penalty"}}},
+    };
+    bench b = decide("refuse", "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"年龄\":13}");
+    ck_assert_uint_eq(cmg_result_answer_count(b.result, 0), 0);
+    ck_assert_ptr_null(cmg_result_answer(b.result, 0, 0));
+    cmg_session_set_look_ahead(b.session, true);
+    cmg_session_set_language(b.session, CMG_ENGLISH);
+    ck_assert_int_eq(cmg_penalty(b.session, "refuse", b.facts, b.result), CMG_OK);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        ck_assert_str_eq(cmg_result_missing(b.result, i), asked[i].missing);
+        ck_assert_uint_eq(cmg_result_answer_count(b.result, i), 2);
+        for (size_t j = 0; j < 2; j++) {
+            ck_assert_str_eq(cmg_result_answer(b.result, i, j), asked[i].answers[j][0]);
+            ck_assert_str_eq(cmg_result_answer_leads_to(b.result, i, j), asked[i].answers[j][1]);
+        }
+        ck_assert_ptr_null(cmg_result_answer(b.result, i, 2));
+        ck_assert_ptr_null(cmg_result_answer_leads_to(b.result, i, 2));
+    }
+    put_away(&b);
+}
+END_TEST
+
+static bool look_ahead(const cmg_allocator *allocator, void *context)
+{
+    bench *b = context;
+    cmg_session *session = cmg_session_new(b->pack, allocator);
+    cmg_result *result = cmg_result_new(allocator);
+    cmg_session_set_as_of(session, "2024-03-10");
+    cmg_session_set_look_ahead(session, true);
+    const bool ok = session && result && cmg_penalty(session, "refuse", b->facts, result) == CMG_OK &&
+                    cmg_result_text(result) && cmg_result_json(result) &&
+                    cmg_result_answer_leads_to(result, 0, 0);
+    cmg_session_free(session);
+    cmg_result_free(result);
+    return ok;
+}
+
+START_TEST(looking_ahead_every_allocation_may_fail)
+{
+    bench b = decide("refuse", "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"年龄\":13}");
+    ck_assert_uint_gt(fail_each_allocation(look_ahead, &b, 20000), 20);
+    put_away(&b);
+}
+END_TEST
+
 START_TEST(an_open_threshold_is_told_and_not_guessed)
 {
     bench b = decide("stall", "{" USUAL ",\"面积\":8}");
@@ -531,6 +586,8 @@ int main(void)
     tcase_add_test(beside, procedure_follows_the_amount);
     tcase_add_test(beside, the_agency_may_set_the_amount);
     tcase_add_test(beside, the_amount_set_is_for_the_norm_that_prevails);
+    tcase_add_test(beside, each_answer_says_where_it_leads);
+    tcase_add_test(beside, looking_ahead_every_allocation_may_fail);
     tcase_add_test(beside, an_open_threshold_is_told_and_not_guessed);
     tcase_add_test(beside, presumptions_and_illustrative_rules_are_told);
     tcase_add_test(beside, both_laws_are_shown);

@@ -34,7 +34,7 @@ from .assess import Assessed, AssessResult
 from .feel import Expression, evaluate
 from .pack import Pack, TestOutcome, open
 from .procedure import CasefileResult, Fault, NextStep
-from .result import DecisionResult, Missing, NotDecided, Outcome, PenaltyResult, Range, Result, State
+from .result import Answer, DecisionResult, Missing, NotDecided, Outcome, PenaltyResult, Range, Result, State
 from .session import Session
 from .staff import Move, Place, StaffResult
 from .standards import Standard, Standing, StandardsResult
@@ -43,6 +43,7 @@ from .values import Fact, Facts, Language, Limit, Value
 __version__ = _version()
 
 __all__ = [
+    "Answer",
     "ArgumentError",
     "AssessResult",
     "Assessed",

@@ -170,11 +170,14 @@ class Pack:
         *,
         language: Language | str | None = None,
         trace: bool = False,
+        look_ahead: bool = False,
         strict: bool = False,
         limits: Mapping[Limit, int] | None = None,
     ) -> Session:
         """A session over this pack, for one thread at a time; see `Session`."""
-        return Session(self, as_of, language=language, trace=trace, strict=strict, limits=limits)
+        return Session(
+            self, as_of, language=language, trace=trace, look_ahead=look_ahead, strict=strict, limits=limits
+        )
 
 
 def open(path: str | bytes | os.PathLike[str], *, language: Language | str = "zh") -> Pack:

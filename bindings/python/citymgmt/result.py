@@ -39,6 +39,13 @@ class Outcome(Named):
     """从重: the high part, never above the maximum."""
 
 
+class Answer(NamedTuple):
+    """One answer to a question, and what it would lead to so far, in words."""
+
+    answer: str
+    leads_to: str
+
+
 @dataclass(frozen=True)
 class Missing:
     """A fact or figure that still matters."""
@@ -46,6 +53,8 @@ class Missing:
     name: str
     question: str
     why: str
+    answers: tuple[Answer, ...] = ()
+    """Where the session looks ahead, of a fact that has few values."""
 
 
 class Range(NamedTuple):
@@ -87,11 +96,14 @@ class Result:
     @property
     def missing(self) -> list[Missing]:
         """Facts that still matter when undecided, the best question first."""
+        return [self._missing_at(i) for i in range(self._c.missing_count())]
+
+    def _missing_at(self, i: int) -> Missing:
         handle = self._c
-        return [
-            Missing(handle.missing(i) or "", handle.question(i) or "", handle.why(i) or "")
-            for i in range(handle.missing_count())
-        ]
+        answers = tuple(
+            Answer(handle.answer(i, j) or "", handle.answer_leads_to(i, j)) for j in range(handle.answer_count(i))
+        )
+        return Missing(handle.missing(i) or "", handle.question(i) or "", handle.why(i) or "", answers)
 
     @property
     def steps(self) -> list[str]:

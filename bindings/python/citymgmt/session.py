@@ -32,6 +32,9 @@ class Session:
         ``"zh"`` or ``"en"``; the pack's unless given.
     trace
         Keep the legal steps for `PenaltyResult.steps`.
+    look_ahead
+        An undecided penalty says what each answer to a question would lead to
+        (`Missing.answers`).
     strict
         Raise `EvaluationError` at the first evaluation error; else it gives
         null and is told in the result's diagnostics.
@@ -49,6 +52,7 @@ class Session:
         *,
         language: Language | str | None = None,
         trace: bool = False,
+        look_ahead: bool = False,
         strict: bool = False,
         limits: Mapping[Limit, int] | None = None,
     ) -> None:
@@ -59,6 +63,7 @@ class Session:
         self._language = pack.language if language is None else Language.of(language)
         self._c.set_language(self._language)
         self._c.set_trace(bool(trace))
+        self._c.set_look_ahead(bool(look_ahead))
         self._c.set_strict(bool(strict))
         for limit, most in (limits or {}).items():
             self._c.set_limit(Limit(limit), most)
