@@ -48,7 +48,8 @@ CMG_API const char *cmg_result_why(const cmg_result *result, size_t index);
  * of many values. */
 CMG_API size_t cmg_result_answer_count(const cmg_result *result, size_t index);
 /** One answer, and what it would lead to so far, in words: "是", "罚款 500 至 2,000 元，也可能不予处罚".
- * NULL beyond the end.  The first is borrowed until the result is used again, the second until the next such call. */
+ * NULL beyond the end.  The first is borrowed until the result is used again, the second until the next such
+ * call. */
 CMG_API const char *cmg_result_answer(const cmg_result *result, size_t index, size_t answer);
 CMG_API const char *cmg_result_answer_leads_to(cmg_result *result, size_t index, size_t answer);
 
