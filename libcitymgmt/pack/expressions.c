@@ -63,10 +63,11 @@ cmg_amount cmg_read_amount(cmg_loader *loader, const cmg_draft *draft, cmg_json 
     case CMG_JSON_NUMBER:
         if (!cmg_read_number(loader, value, &number))
             break;
-        if (cmg_decimal_sign(number) < 0)
+        amount.given = cmg_decimal_sign(number) >= 0;
+        if (amount.given)
+            amount.constant = cmg_number_value(number);
+        else
             cmg_fault(loader, CMG_M_pack_amount_negative, value);
-        amount.given = true;
-        amount.constant = cmg_number_value(number);
         break;
     default: cmg_fault(loader, CMG_M_pack_amount_expected, value);
     }

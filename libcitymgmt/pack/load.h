@@ -144,6 +144,8 @@ bool cmg_is_given(const cmg_loader *loader, cmg_json object, const char *name);
 /* Whether exactly one of `names`, "value, hole", is there; else that is reported, unless the one that is
  * given is misspelt. */
 bool cmg_read_one_of(cmg_loader *loader, cmg_json object, const char *names);
+/* The same for one to `most`. */
+bool cmg_read_some_of(cmg_loader *loader, cmg_json object, const char *names, size_t most);
 /* Reports `unknown`, or `unknown_near` when one of `known` is near. */
 void cmg_fault_unknown(cmg_loader *loader, cmg_message_id unknown, cmg_message_id unknown_near,
                        cmg_json value, cmg_text name, const cmg_text *known, size_t count);

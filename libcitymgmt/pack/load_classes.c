@@ -114,7 +114,8 @@ void cmg_complete_class(cmg_loader *loader, cmg_draft *draft)
     class->codes.at = cmg_read_texts(loader, json, "codes", &class->codes.count);
     class->examples = cmg_read_texts(loader, json, "examples", &class->example_count);
     class->when = cmg_read_condition(loader, json, "when", CMG_OPTIONAL);
-    class->when_text = cmg_read_text(loader, json, "when", CMG_OPTIONAL);
+    if (class->when)
+        class->when_text = cmg_read_text(loader, json, "when", CMG_OPTIONAL);
     read_words(loader, json, class);
     read_patterns(loader, draft, class);
     read_unless(loader, draft, class);

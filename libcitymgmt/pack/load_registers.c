@@ -201,10 +201,10 @@ void cmg_complete_expectation(cmg_loader *loader, cmg_draft *draft)
     expectation->count = cmg_read_count(loader, json, "count", 0, 10000000);
     if (cmg_json_present(pattern)) {
         expectation->pattern = cmg_read_pattern(loader, pattern);
-        expectation->pattern_text = cmg_read_text(loader, json, "pattern", CMG_OPTIONAL);
+        if (expectation->pattern)
+            expectation->pattern_text = cmg_read_text(loader, json, "pattern", CMG_OPTIONAL);
     }
-    if (!cmg_is_given(loader, json, "count") && !cmg_is_given(loader, json, "pattern"))
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "count, pattern"));
+    cmg_read_some_of(loader, json, "count, pattern", 2);
     expectation->hole = cmg_read_label(loader, json, "hole", CMG_OPTIONAL);
 }
 

@@ -203,10 +203,9 @@ void cmg_complete_staffing(cmg_loader *loader, cmg_draft *draft)
     plan->has_front = has(json, "front");
     plan->has_grades = has(json, "grades");
     plan->has_coverage = has(json, "coverage");
+    cmg_read_some_of(loader, json, "posts, coverage", 2);
     if (plan->has_posts)
         read_posts(loader, draft, cmg_json_member(json, "posts"), plan);
-    else if (!cmg_is_given(loader, json, "posts") && !cmg_is_given(loader, json, "coverage"))
-        cmg_fault(loader, CMG_M_pack_one_of, json, CMG_ARGZ("names", "posts, coverage"));
     if (plan->has_front)
         read_front(loader, draft, cmg_json_member(json, "front"), plan);
     if (has(json, "bounds"))

@@ -283,7 +283,8 @@ cmg_table *cmg_read_bins(cmg_loader *loader, cmg_json indicator, cmg_text name)
     const cmg_json list = cmg_read_list(loader, indicator, "bins", CMG_REQUIRED);
     const cmg_source input = cell_of(&reader, cmg_read_member(loader, indicator, "input", CMG_REQUIRED));
     for (cmg_json json = cmg_json_first(list); cmg_json_present(json); json = cmg_json_following(json))
-        cmg_read_object(loader, json, "if then note");
+        if (cmg_read_object(loader, json, "if then note"))
+            cmg_read_label(loader, json, "note", CMG_OPTIONAL);
     /* What is counted is not negative; nor is what bins are made for. */
     return read_one_input(&reader, input, (cmg_source){.text = CMG_TEXT(">= 0")}, list, "then",
                           &cmg_type_number, errors);

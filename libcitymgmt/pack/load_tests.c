@@ -115,9 +115,11 @@ static void read_assessment(cmg_loader *loader, cmg_json json, cmg_pack_case *te
         !cmg_pack_find(pack->assessments, pack->assessment_count, test->assessment))
         cmg_fault_unknown_code(loader, CMG_M_assessment_unknown, CMG_M_assessment_unknown_near, code,
                                pack->assessments, pack->assessment_count);
-    if (cmg_json_present(test->units) && cmg_json_type(test->units) != CMG_JSON_OBJECT)
+    const bool is_object = cmg_json_type(test->units) == CMG_JSON_OBJECT;
+    if (cmg_json_present(test->units) && !is_object)
         cmg_fault(loader, CMG_M_pack_entry_expected, test->units, CMG_ARGZ("section", "units"));
-    for (cmg_json unit = cmg_json_first(test->units); cmg_json_present(unit); unit = cmg_json_following(unit))
+    for (cmg_json unit = is_object ? cmg_json_first(test->units) : (cmg_json){NULL, NULL};
+         cmg_json_present(unit); unit = cmg_json_following(unit))
         cmg_read_object(loader, unit, "group exempt figures");
     for (cmg_json one = cmg_json_first(test->cases); cmg_json_present(one); one = cmg_json_following(one))
         check_facts(loader, one);

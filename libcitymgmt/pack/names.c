@@ -27,6 +27,11 @@ static void report_clash(cmg_loader *loader, cmg_message_id id, const cmg_draft 
     cmg_arena_rewind(&loader->scratch, mark);
 }
 
+static bool is_withdrawn(const cmg_draft *draft)
+{
+    return draft->section != CMG_SECTION_TERMS && ((const cmg_rule *)draft->made)->withdrawn;
+}
+
 /* The type that the lowest layer gives; the others give none or the same,
  * for expressions of all layers rest on it. */
 static const cmg_type *agreed_type(cmg_loader *loader, cmg_draft *const *drafts, size_t count)
@@ -47,7 +52,8 @@ static const cmg_type *agreed_type(cmg_loader *loader, cmg_draft *const *drafts,
         return type_of(first);
     if (drafts[0]->section == CMG_SECTION_DECISIONS)
         return &cmg_type_any;
-    drafts[0]->lacks_type = !lost; /* told when misspelt members are known */
+    /* Told when misspelt members are known; one that is withdrawn or lost below may have had it. */
+    drafts[0]->lacks_type = !lost && !cmg_is_lost(loader, drafts[0]->section) && !is_withdrawn(drafts[0]);
     return &cmg_type_lost;
 }
 

@@ -39,14 +39,18 @@ bool cmg_is_given(const cmg_loader *loader, cmg_json object, const char *name)
     return cmg_json_present(cmg_json_member(object, name)) || cmg_is_misspelt(loader, object, name);
 }
 
+/* A withdrawal and a filling need nothing else. */
+static bool may_lack_all(const cmg_loader *loader, cmg_json object)
+{
+    return cmg_is_misspelt(loader, object, "withdraw") || cmg_is_misspelt(loader, object, "fill");
+}
+
 /* The pointer is that of the member: it tells several that are missing from
  * one object apart. */
 void cmg_fault_missing(cmg_loader *loader, cmg_json object, const char *name)
 {
     loader->errors++; /* told of or not: what needs the member is not made */
-    /* A withdrawal and a filling need nothing else. */
-    if (cmg_is_misspelt(loader, object, name) || cmg_is_misspelt(loader, object, "withdraw") ||
-        cmg_is_misspelt(loader, object, "fill"))
+    if (cmg_is_misspelt(loader, object, name) || may_lack_all(loader, object))
         return;
     const cmg_arena_mark mark = cmg_arena_marked(&loader->scratch);
     cmg_place place = cmg_json_place(object, &loader->scratch);
@@ -175,7 +179,7 @@ bool cmg_read_object(cmg_loader *loader, cmg_json value, const char *known)
     return true;
 }
 
-bool cmg_read_one_of(cmg_loader *loader, cmg_json object, const char *names)
+bool cmg_read_some_of(cmg_loader *loader, cmg_json object, const char *names, size_t most)
 {
     cmg_text known[NAMES_MAX];
     size_t found = 0, misspelt = 0;
@@ -185,11 +189,16 @@ bool cmg_read_one_of(cmg_loader *loader, cmg_json object, const char *names)
         found += index_of(cmg_json_key(member), known, count) >= 0;
     for (size_t i = 0; i < count; i++)
         misspelt += is_meant(loader, object, known[i]);
-    if (found == 0 && misspelt != 0)
+    if (found == 0 && (misspelt != 0 || may_lack_all(loader, object)))
         loader->errors++; /* told, but as with any that is missing nothing is made */
-    else if (found != 1)
+    else if (found == 0 || found > most)
         cmg_fault(loader, CMG_M_pack_one_of, object, CMG_ARGZ("names", names));
-    return found == 1;
+    return found != 0 && found <= most;
+}
+
+bool cmg_read_one_of(cmg_loader *loader, cmg_json object, const char *names)
+{
+    return cmg_read_some_of(loader, object, names, 1);
 }
 
 cmg_json cmg_read_member(cmg_loader *loader, cmg_json object, const char *name, cmg_need need)

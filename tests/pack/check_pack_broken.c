@@ -152,6 +152,18 @@ static const broken packs[] = {
      "0\",\"then\":1}]}],"
      "\"score\":\"i\"}]}",
      "E0730 4:1"},
+    {"a period that cannot be read overlaps none", CMG_BAD_PACK, PLAIN,
+     "{\"parameters\":[{\"name\":\"p\",\"type\":\"number\",\"value\":1,\"effective\":{\"to\":\"2024-01-01\"}}"
+     ",\n"
+     "{\"name\":\"p\",\"type\":\"number\",\"value\":2,\n\"efective\":{\"from\":\"2024-01-01\"}},\n"
+     "{\"name\":\"q\",\"type\":\"number\",\"value\":1,\"effective\":{\"to\":\"2024-01-01\"}},\n"
+     "{\"name\":\"q\",\"type\":\"number\",\"value\":2,\"effective\":{\"from\":\n\"2024\"}}]}",
+     "E0719 6:1, E0730 3:1"},
+    {"a section that is not known may hold any name", CMG_BAD_PACK, PLAIN,
+     "{\"rules\":[],\n\"decisions\":[{\"name\":\"a\",\"expression\":\"b + 1\"},\n{\"name\":\"c\"}]}",
+     "E0729 1:2, E0731 3:1"},
+    {"an amount that cannot be is below none", CMG_BAD_PACK, PLAIN,
+     "{\"items\":[" ITEM("a", "\"min\":5,\n\"max\":-4") "]}", "E0727 2:7"},
     {"excludes, items", CMG_BAD_PACK, PLAIN,
      "{\"procedures\":[{\"code\":\"summary\",\"label\":\"x\",\"when\":\"true\",\n\"excludes\":["
      "\"sumary\"]}],\n\"circumstances\":[{"
