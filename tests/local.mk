@@ -18,8 +18,8 @@ include %D%/schema/local.mk
 
 if HAVE_CHECK
 AM_CPPFLAGS += $(CHECK_CFLAGS)
-check_PROGRAMS += $(check_programs_core)
-TESTS += $(check_programs_core)
+check_PROGRAMS += $(check_programs_core) $(check_programs_long)
+TESTS += $(check_programs_core) $(check_programs_long)
 endif
 
 # What tests may rely on.  CMG_SHARED is a folder with the DMN conformance

@@ -12,5 +12,8 @@ check_programs_core += %D%/check_pack_memory
 %C%_check_pack_memory_SOURCES = %D%/check_pack_memory.c
 check_programs_core += %D%/check_pack_models
 %C%_check_pack_models_SOURCES = %D%/check_pack_models.c
-check_programs_core += %D%/check_pack_mistakes
+# It loads packs by the thousand: too long for valgrind.
+check_programs_long += %D%/check_pack_mistakes
 %C%_check_pack_mistakes_SOURCES = %D%/check_pack_mistakes.c
+EXTRA_DIST += %D%/below/pack.json %D%/below/below.json
+EXTRA_DIST += %D%/rest/pack.json %D%/rest/rest.json %D%/rest/withdrawn.json %D%/rest/model.dmn
