@@ -20,6 +20,8 @@ static bool read_may(cmg_loader *loader, cmg_json object, bool otherwise)
 static void read_sanction(cmg_loader *loader, const cmg_draft *draft, cmg_json json, bool may,
                           cmg_sanction *sanction)
 {
+    if (!cmg_json_present(cmg_json_member(json, "kind"))) /* what else may stand here is not known */
+        cmg_read_object(loader, json, "kind force label when of " CMG_FINE_MEMBERS);
     const int kind = cmg_read_choice(loader, json, "kind", penalty_kinds, CMG_REQUIRED);
     sanction->kind = kind < 0 ? CMG_PENALTY_OTHER : (cmg_penalty_kind)kind;
     if (sanction->kind == CMG_PENALTY_FINE)
