@@ -7,7 +7,7 @@ python_package = %D%/citymgmt/__init__.py %D%/citymgmt/_closed.py %D%/citymgmt/_
     %D%/citymgmt/assess.py %D%/citymgmt/dmn.py %D%/citymgmt/errors.py %D%/citymgmt/feel.py %D%/citymgmt/pack.py %D%/citymgmt/py.typed \
     %D%/citymgmt/result.py %D%/citymgmt/session.py %D%/citymgmt/due.py %D%/citymgmt/duty.py %D%/citymgmt/procedure.py %D%/citymgmt/staff.py \
     %D%/citymgmt/standards.py %D%/citymgmt/values.py
-python_tests = tests/python/run.sh tests/python/test_citymgmt.py tests/python/pack/pack.json \
+python_tests = tests/python/run.sh tests/python/test_citymgmt.py tests/python/test_states.py tests/python/pack/pack.json \
     tests/python/pack/rules.json tests/python/broken/pack.json examples/python/penalty.py
 EXTRA_DIST += $(python_interface) $(python_package) $(python_tests)
 

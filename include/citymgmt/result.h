@@ -44,8 +44,8 @@ CMG_API const char *cmg_result_question(const cmg_result *result, size_t index);
 /** Why it is asked: the label of the first rule that wants it, or "".  NULL and borrowed as the question. */
 CMG_API const char *cmg_result_why(const cmg_result *result, size_t index);
 
-/** The answers to the missing fact that were looked into; 0 unless the session looks ahead, and for facts
- * of many values. */
+/** The answers to the missing fact that were looked into; 0 for facts of many values, and
+ * where the session does not look ahead. */
 CMG_API size_t cmg_result_answer_count(const cmg_result *result, size_t index);
 /** One answer, and what it would lead to so far, in words: "是", "罚款 500 至 2,000 元，也可能不予处罚".
  * NULL beyond the end.  The first is borrowed until the result is used again, the second until the next such

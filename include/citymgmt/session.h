@@ -33,9 +33,11 @@ CMG_API void cmg_session_set_language(cmg_session *session, cmg_language languag
 /** Keeps the legal steps for cmg_result_step_count() and the texts; off unless set. */
 CMG_API void cmg_session_set_trace(cmg_session *session, bool on);
 
-/** An undecided penalty says, for each missing fact that has at most eight values, what each would lead to:
- * cmg_result_answer_count(), the texts.  The act is decided once for each, so an undecided answer takes that
- * much longer; one that is decided does not.  Not for several items at once.  Off unless set. */
+/** Whether an undecided penalty says, for each missing fact that has at most eight values, what each would
+ * lead to: cmg_result_answer_count(), the texts.  The act is decided once for each, so that an undecided
+ * answer takes that much longer, and a decided one no longer.  What no answer leads to is not held possible
+ * then, and what no answer leaves open is not asked; without it ranges may be wider and questions more, but
+ * never the less.  Not for several items at once.  On unless set. */
 CMG_API void cmg_session_set_look_ahead(cmg_session *session, bool on);
 
 /** Strict: the first evaluation error ends the decision with

@@ -26,6 +26,7 @@ cmg_session *cmg_session_new(cmg_pack *pack, const cmg_allocator *allocator)
     if (!session)
         return NULL;
     session->allocator = *allocator;
+    session->looks_ahead = true;
     session->pack = cmg_pack_ref(pack);
     cmg_arena_init(&session->own, allocator, 0);
     const uint32_t count = pack->slot_count;

@@ -68,7 +68,6 @@ static void use(cmg_pack *pack)
         abort();
     cmg_session_set_limit(session, CMG_LIMIT_STEPS, 20000);
     cmg_session_set_trace(session, true);
-    cmg_session_set_look_ahead(session, true);
     ask(pack, session, facts, result);
     if (cmg_pack_test(pack, CMG_ENGLISH, NULL, NULL, &passed, &failed) == CMG_OK)
         cmg_pack_coverage(pack, report, sizeof report);

@@ -24,6 +24,13 @@ if [ -n "$sanitizer" ]; then
     ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
     PYTHONMALLOC=malloc
     export ASAN_OPTIONS PYTHONMALLOC
-    exec env LD_PRELOAD="$sanitizer" "${PYTHON:-/usr/bin/python3}" "$source/tests/python/test_citymgmt.py" "$@"
 fi
-exec "${PYTHON:-/usr/bin/python3}" "$source/tests/python/test_citymgmt.py" "$@"
+
+run() {
+    test=$1
+    shift
+    env ${sanitizer:+LD_PRELOAD="$sanitizer"} "${PYTHON:-/usr/bin/python3}" "$source/tests/python/$test" "$@"
+}
+
+run test_states.py
+run test_citymgmt.py "$@"

@@ -136,10 +136,10 @@ static const struct row {
      "{\"行为日期\":\"2023-12-31\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
      "\"主动消除\":false}",
      "", CMG_DECIDED, CMG_OUTCOME_GENERAL, "", "", "2000", NULL},
-    {"while the new law is open the range is that of both", "split",
+    {"while the new law is open: the lighter of the two, whichever way it falls out", "split",
      "{\"行为日期\":\"2023-12-31\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
      "\"主动消除\":false}",
-     "", CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "50", "3000", "拒不改正"},
+     "", CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "50", "2000", "拒不改正"},
     {"one fine with a condition that is open: perhaps there is none", "warned", "{" USUAL "}", "",
      CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "0", "500", "拒不改正"},
     {"lightened below the minimum stays below it", "soft",
@@ -188,6 +188,9 @@ static const struct row {
      "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
      "\"主动消除\":true,\"突发事件\":true,\"面积\":8,\"确定的罚款\":4999}",
      "\"conflict\":\"person\"", CMG_DECIDED, CMG_OUTCOME_GENERAL, "4999", "500", "5000", NULL},
+    {"for organisations alone: of a citizen's age nothing is asked", "units",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"初次\":false,\"主动消除\":false}", "",
+     CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "100", "500", "当事人"},
     {"not yet in force when done", "gone", "{" USUAL "}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
      NULL},
     {"not this matter", "other", "{" USUAL ",\"面积\":3}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
@@ -372,10 +375,12 @@ START_TEST(each_answer_says_where_it_leads)
          {{"yes", "fine of 0 to 500 yuan, or no penalty"}, {"no", "fine of 0 to 500 yuan, or no penalty"}}},
     };
     bench b = decide("refuse", "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"年龄\":13}");
+    cmg_session_set_language(b.session, CMG_ENGLISH);
+    cmg_session_set_look_ahead(b.session, false);
+    ck_assert_int_eq(cmg_penalty(b.session, "refuse", b.facts, b.result), CMG_OK);
     ck_assert_uint_eq(cmg_result_answer_count(b.result, 0), 0);
     ck_assert_ptr_null(cmg_result_answer(b.result, 0, 0));
     cmg_session_set_look_ahead(b.session, true);
-    cmg_session_set_language(b.session, CMG_ENGLISH);
     ck_assert_int_eq(cmg_penalty(b.session, "refuse", b.facts, b.result), CMG_OK);
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         ck_assert_str_eq(cmg_result_missing(b.result, i), asked[i].missing);
@@ -397,7 +402,6 @@ static bool look_ahead(const cmg_allocator *allocator, void *context)
     cmg_session *session = cmg_session_new(b->pack, allocator);
     cmg_result *result = cmg_result_new(allocator);
     cmg_session_set_as_of(session, "2024-03-10");
-    cmg_session_set_look_ahead(session, true);
     const bool ok = session && result && cmg_penalty(session, "refuse", b->facts, result) == CMG_OK &&
                     cmg_result_text(result) && cmg_result_json(result) &&
                     cmg_result_answer_leads_to(result, 0, 0);
@@ -405,6 +409,21 @@ static bool look_ahead(const cmg_allocator *allocator, void *context)
     cmg_result_free(result);
     return ok;
 }
+
+/* Whoever is not an organisation is not punished here, and whoever is has no age. */
+START_TEST(what_facts_together_rule_out_is_not_asked)
+{
+    bench b = decide("units", "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"初次\":false,"
+                              "\"主动消除\":false}");
+    ck_assert_uint_eq(cmg_result_missing_count(b.result), 1);
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result), "\"may_be_none\":false,\"may_be_refused\":true"));
+    cmg_session_set_look_ahead(b.session, false);
+    ck_assert_int_eq(cmg_penalty(b.session, "units", b.facts, b.result), CMG_OK);
+    ck_assert_uint_eq(cmg_result_missing_count(b.result), 2);
+    ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result), "\"may_be_none\":true,\"may_be_refused\":true"));
+    put_away(&b);
+}
+END_TEST
 
 START_TEST(looking_ahead_every_allocation_may_fail)
 {
@@ -587,6 +606,7 @@ int main(void)
     tcase_add_test(beside, the_agency_may_set_the_amount);
     tcase_add_test(beside, the_amount_set_is_for_the_norm_that_prevails);
     tcase_add_test(beside, each_answer_says_where_it_leads);
+    tcase_add_test(beside, what_facts_together_rule_out_is_not_asked);
     tcase_add_test(beside, looking_ahead_every_allocation_may_fail);
     tcase_add_test(beside, an_open_threshold_is_told_and_not_guessed);
     tcase_add_test(beside, presumptions_and_illustrative_rules_are_told);

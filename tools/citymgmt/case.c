@@ -41,7 +41,6 @@ int decide_case(const request *asked, decide_function *decide,
         goto cleanup;
     cmg_session_set_language(session, asked->language);
     cmg_session_set_trace(session, has(asked, OPTION_EXPLAIN));
-    cmg_session_set_look_ahead(session, true);
     cmg_session_set_strict(session, has(asked, OPTION_STRICT));
     status = decide(session, asked->operands[1], facts, result);
     if (status == CMG_OK) {

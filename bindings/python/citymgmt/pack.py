@@ -170,7 +170,7 @@ class Pack:
         *,
         language: Language | str | None = None,
         trace: bool = False,
-        look_ahead: bool = False,
+        look_ahead: bool = True,
         strict: bool = False,
         limits: Mapping[Limit, int] | None = None,
     ) -> Session:

@@ -54,7 +54,7 @@ class Missing:
     question: str
     why: str
     answers: tuple[Answer, ...] = ()
-    """Where the session looks ahead, of a fact that has few values."""
+    """Of a fact that has few values, where the session looks ahead."""
 
 
 class Range(NamedTuple):

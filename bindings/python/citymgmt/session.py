@@ -34,7 +34,8 @@ class Session:
         Keep the legal steps for `PenaltyResult.steps`.
     look_ahead
         An undecided penalty says what each answer to a question would lead to
-        (`Missing.answers`).
+        (`Missing.answers`), and neither asks nor holds possible what these rule
+        out.  It takes longer then; what is decided does not.
     strict
         Raise `EvaluationError` at the first evaluation error; else it gives
         null and is told in the result's diagnostics.
@@ -52,7 +53,7 @@ class Session:
         *,
         language: Language | str | None = None,
         trace: bool = False,
-        look_ahead: bool = False,
+        look_ahead: bool = True,
         strict: bool = False,
         limits: Mapping[Limit, int] | None = None,
     ) -> None:
