@@ -86,15 +86,16 @@ static void read_values(cmg_loader *loader, cmg_json object, cmg_term *term)
     }
 }
 
-static void read_presumed(cmg_loader *loader, cmg_json object, cmg_term *term)
+/* `knows_values`: all of the term's could be read. */
+static void read_presumed(cmg_loader *loader, cmg_json object, cmg_term *term, bool knows_values)
 {
     const cmg_json json = cmg_json_member(object, "presumed");
     if (!cmg_json_present(json) || !cmg_read_scalar(loader, json, term->type, &term->presumed))
         return;
     term->is_presumed = true;
     const cmg_value value = term->presumed;
-    bool allowed =
-        value.kind != CMG_STRING || term->value_count == 0 || has_value(term, cmg_value_as_text(value));
+    bool allowed = !knows_values || value.kind != CMG_STRING || term->value_count == 0 ||
+                   has_value(term, cmg_value_as_text(value));
     if (allowed && term->allowed) {
         cmg_value verdict = cmg_null_value;
         uint32_t facts = 0;
@@ -201,10 +202,12 @@ void cmg_complete_term(cmg_loader *loader, cmg_draft *draft)
     term->unit = cmg_read_text(loader, json, "unit", CMG_OPTIONAL);
     term->label = cmg_read_label(loader, json, "label", CMG_OPTIONAL);
     term->question = cmg_read_label(loader, json, "question", CMG_OPTIONAL);
+    const size_t errors = loader->errors;
     read_values(loader, json, term);
+    const bool knows_values = loader->errors == errors;
     term->allowed =
         cmg_read_program(loader, json, "allowed", CMG_OPTIONAL, CMG_FEEL_UNARY_TESTS, term->type, NULL);
-    read_presumed(loader, json, term);
+    read_presumed(loader, json, term, knows_values);
     read_role(loader, json, term);
     write_json(loader, term);
 }
