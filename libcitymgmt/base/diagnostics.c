@@ -254,6 +254,13 @@ bool cmg_is_reported(const cmg_diagnostics *diagnostics, cmg_message_id id, cons
     return diagnostics != NULL && find_entry(diagnostics, &entry) != NULL;
 }
 
+/* The slots are free. */
+static void fill_slots(cmg_diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < diagnostics->count; i++)
+        diagnostics->slots[find_slot(diagnostics, &diagnostics->entries[i])] = (uint32_t)i + 1;
+}
+
 /* Room for one more entry and its slot, at most half of the slots in use. */
 static bool make_room(cmg_diagnostics *diagnostics)
 {
@@ -270,9 +277,29 @@ static bool make_room(cmg_diagnostics *diagnostics)
         return false;
     diagnostics->slots = slots;
     diagnostics->slot_count = slot_count;
-    for (size_t i = 0; i < diagnostics->count; i++)
-        slots[find_slot(diagnostics, &diagnostics->entries[i])] = (uint32_t)i + 1;
+    fill_slots(diagnostics);
     return true;
+}
+
+void cmg_diagnostics_prefer(cmg_diagnostics *diagnostics, size_t from, cmg_text folder)
+{
+    const size_t count = diagnostics->count;
+    cmg_diagnostic *others = cmg_arena_array(&diagnostics->arena, count, sizeof *others);
+    size_t at = from, left = 0;
+    for (size_t i = from; others && i < count; i++) {
+        const cmg_text file = diagnostics->entries[i].file;
+        const bool inside = file.length > folder.length && file.bytes[folder.length] == '/' &&
+                            memcmp(file.bytes, folder.bytes, folder.length) == 0;
+        if (inside)
+            diagnostics->entries[at++] = diagnostics->entries[i];
+        else
+            others[left++] = diagnostics->entries[i];
+    }
+    if (left == 0)
+        return;
+    memcpy(&diagnostics->entries[at], others, left * sizeof *others);
+    memset(diagnostics->slots, 0, diagnostics->slot_count * sizeof *diagnostics->slots);
+    fill_slots(diagnostics);
 }
 
 static bool keep_buffer(cmg_diagnostics *diagnostics, cmg_text *out)

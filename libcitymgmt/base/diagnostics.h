@@ -43,6 +43,9 @@ typedef struct cmg_argument {
 #define CMG_ARG(name, text) ((cmg_argument){(name), (text)})
 #define CMG_ARGZ(name, string) ((cmg_argument){(name), cmg_text_of(string)})
 
+/* Of the entries from `from` on, those about files of the folder first; without memory they stay. */
+void cmg_diagnostics_prefer(cmg_diagnostics *diagnostics, size_t from, cmg_text folder);
+
 /* `place` may be NULL. */
 #define cmg_report(diagnostics, id, place, ...)                                                              \
     cmg_report_arguments((diagnostics), (id), cmg_message_row(id)->severity, (place),                        \

@@ -287,6 +287,7 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
     cmg_meter meter;
     cmg_meter_init(&meter, &pack->allocator, SIZE_MAX);
     const cmg_allocator metered = cmg_meter_allocator(&meter);
+    const size_t before = cmg_diagnostics_count(diagnostics);
     cmg_arena_init(&c.scratch, &metered, 0);
     check_names(&c);
     check_rules(&c, pack->decisions, pack->decision_count, check_decision);
@@ -320,6 +321,8 @@ cmg_status cmg_pack_check(const cmg_pack *pack, const char *as_of, cmg_diagnosti
         cmg_check_owners(&c);
     }
     cmg_arena_free(&c.scratch);
+    if (diagnostics) /* one's own pack before those below it */
+        cmg_diagnostics_prefer(diagnostics, before, pack->layers[pack->layer_count - 1].folder);
     if (!meter.failed)
         return CMG_OK;
     cmg_report_no_memory(diagnostics);

@@ -61,6 +61,25 @@ START_TEST(registry_is_sound)
 }
 END_TEST
 
+START_TEST(one_folder_may_come_first)
+{
+    static const char *const files[] = {"a/1", "b/1", "bb/1", "b/2", "a/2"};
+    static const char *const wanted[] = {"a/1", "b/1", "b/2", "bb/1", "a/2"};
+    cmg_diagnostics *diagnostics = cmg_diagnostics_new(NULL);
+    for (size_t round = 0; round < 2; round++) { /* the second time each is known */
+        for (size_t i = 0; i < 5; i++) {
+            const cmg_place place = {.file = cmg_text_of(files[i]), .line = 1, .column = 1};
+            cmg_report(diagnostics, CMG_M_json_empty, &place, CMG_ARGZ("x", "y"));
+        }
+        cmg_diagnostics_prefer(diagnostics, 1, CMG_TEXT("b"));
+        ck_assert_uint_eq(cmg_diagnostics_count(diagnostics), 5);
+        for (size_t i = 0; i < 5; i++)
+            ck_assert_str_eq(cmg_diagnostic_file(diagnostics, i), wanted[i]);
+    }
+    cmg_diagnostics_free(diagnostics);
+}
+END_TEST
+
 START_TEST(placeholders_are_filled)
 {
     static const cmg_argument arguments[] = {
@@ -417,6 +436,7 @@ int main(void)
     Suite *suite = suite_create("diagnostics");
     TCase *tests = tcase_create("diagnostics");
     tcase_add_test(tests, registry_is_sound);
+    tcase_add_test(tests, one_folder_may_come_first);
     tcase_add_test(tests, placeholders_are_filled);
     tcase_add_test(tests, long_arguments_are_cut);
     tcase_add_test(tests, nobody_listening);

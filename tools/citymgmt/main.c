@@ -129,7 +129,7 @@ static void turn_help(request *asked)
 
 int main(int count, char **arguments)
 {
-    /* A reader that goes away is told as any other failed write. */
+    /* A reader that goes away is a failed write, and no sudden end. */
     signal(SIGPIPE, SIG_IGN);
     request asked = {.language = CMG_CHINESE};
     int status = WRONG_USAGE;

@@ -138,6 +138,7 @@ bool all_written(const request *asked)
     note_write(fflush(stdout) != 0);
     if (!write_error)
         return true;
-    complain(asked, "结果没有写完：%s\n", "the result could not be written: %s\n", strerror(write_error));
+    if (write_error != EPIPE) /* the reader has seen enough */
+        complain(asked, "结果没有写完：%s\n", "the result could not be written: %s\n", strerror(write_error));
     return false;
 }
