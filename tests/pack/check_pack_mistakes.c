@@ -128,8 +128,8 @@ static void read_file(const char *top, size_t pack, const char *name)
     char path[2 * NAME_SIZE];
     file *one = &files[file_count++];
     ck_assert_uint_lt(file_count, FILES_MAX);
-    snprintf(one->name, sizeof one->name, "%s/%s", packs[pack], name);
-    snprintf(path, sizeof path, "%s/%s", top, one->name);
+    ck_assert_int_lt(snprintf(one->name, sizeof one->name, "%s/%s", packs[pack], name), sizeof one->name);
+    ck_assert_int_lt(snprintf(path, sizeof path, "%s/%s", top, one->name), sizeof path);
     cmg_buffer_init(&one->read, &cmg_allocator_default);
     ck_assert_int_eq(cmg_file_read(NULL, path, SIZE_MAX, &one->read), CMG_OK);
     one->text = cmg_buffer_view(&one->read);
@@ -149,14 +149,17 @@ static void read_packs(void)
         top = "../..";
     for (size_t i = 0; i < sizeof packs / sizeof *packs; i++) {
         char folder[NAME_SIZE];
-        snprintf(folder, sizeof folder, "%s/%s", top, packs[i]);
-        DIR *dir = opendir(folder);
-        ck_assert_msg(dir != NULL, "%s", folder);
-        for (const struct dirent *entry; (entry = readdir(dir));) {
-            if (ends_with(entry->d_name, ".json") || ends_with(entry->d_name, ".dmn"))
-                read_file(top, i, entry->d_name);
+        struct dirent **entries;
+        ck_assert_int_lt(snprintf(folder, sizeof folder, "%s/%s", top, packs[i]), sizeof folder);
+        const int count = scandir(folder, &entries, NULL, alphasort); /* the same order everywhere */
+        ck_assert_msg(count > 0, "%s", folder);
+        for (int entry = 0; entry < count; entry++) {
+            const char *name = entries[entry]->d_name;
+            if (ends_with(name, ".json") || ends_with(name, ".dmn"))
+                read_file(top, i, name);
+            free(entries[entry]);
         }
-        closedir(dir);
+        free(entries);
     }
 }
 
