@@ -1,6 +1,6 @@
-/* Powers that are handed down.  Delegations: published, to whom they may go, and no two of one
- * power at one time, over the whole of the periods for which they are written; and penalties that
- * streets have by a rule alone. */
+/* Powers that are handed down.  Delegations: published, to whom they may go, no two of one
+ * power at one time and none of what one is only entrusted with, over the whole of the periods for which they
+ * are written; and penalties that streets have by a rule alone. */
 #include "pack/check.h"
 
 static int64_t later(int64_t a, int64_t b)
@@ -40,6 +40,23 @@ static bool reaches_meet(const cmg_pack *pack, const cmg_reach *a, const cmg_rea
     return false;
 }
 
+/* What two delegations that hold together must not be to each other. */
+typedef struct conflict {
+    bool (*exists)(const cmg_delegation *a, const cmg_delegation *b);
+    cmg_message_id told;
+} conflict;
+
+static bool are_of_one_owner(const cmg_delegation *a, const cmg_delegation *b)
+{
+    return cmg_text_equal(a->from, b->from);
+}
+
+/* Who is entrusted may not entrust others (Administrative Penalty Law Art 20(4)). */
+static bool is_entrusted_again(const cmg_delegation *a, const cmg_delegation *b)
+{
+    return !a->devolves && cmg_text_equal(a->to, b->from);
+}
+
 /* The first day on which two versions hold together for one matter and place. */
 static bool find_meeting(cmg_checking *c, const cmg_versions *of_a, const cmg_versions *of_b, uint32_t at_a,
                          uint32_t at_b, meeting *found)
@@ -49,7 +66,7 @@ static bool find_meeting(cmg_checking *c, const cmg_versions *of_a, const cmg_ve
     const int64_t to = one.to < other.to ? one.to : other.to;
     /* A delegation counts from the day on which it is published. */
     found->day = later(later(one.from, other.from), later(a->published, b->published));
-    if (a->rule.withdrawn || b->rule.withdrawn || !cmg_text_equal(a->from, b->from))
+    if (a->rule.withdrawn || b->rule.withdrawn)
         return false;
     for (; found->day < to; found->day = cmg_check_next_day(c, found->day)) {
         if (!cmg_check_spend(c, (uint64_t)c->pack->item_count + c->pack->place_count))
@@ -62,16 +79,16 @@ static bool find_meeting(cmg_checking *c, const cmg_versions *of_a, const cmg_ve
     return false;
 }
 
-static void check_pair(cmg_checking *c, const cmg_versions *of_a, const cmg_versions *of_b)
+static void check_pair(cmg_checking *c, const cmg_versions *of_a, const cmg_versions *of_b, conflict between)
 {
     for (uint32_t i = 0; i < of_a->count; i++) {
         for (uint32_t k = 0; k < of_b->count && cmg_check_spend(c, 1); k++) {
-            meeting found;
-            if (!find_meeting(c, of_a, of_b, i, k, &found))
-                continue;
             const cmg_delegation *a = of_a->version[i], *b = of_b->version[k];
+            meeting found;
+            if (!between.exists(a, b) || !find_meeting(c, of_a, of_b, i, k, &found))
+                continue;
             const cmg_place place = cmg_check_place(b->rule.origin);
-            cmg_report(c->diagnostics, CMG_M_delegations_overlap, &place, CMG_ARG("first", a->rule.code),
+            cmg_report(c->diagnostics, between.told, &place, CMG_ARG("first", a->rule.code),
                        CMG_ARG("second", b->rule.code), CMG_ARG("item", found.item->rule.code),
                        CMG_ARG("place", found.place), CMG_ARG("day", cmg_check_day(c, found.day)),
                        CMG_ARG("where", cmg_check_where(c, a->rule.origin)));
@@ -141,7 +158,10 @@ void cmg_check_delegations(cmg_checking *c)
     for (uint32_t i = 0; i < c->pack->delegation_count; i++) {
         for (uint32_t v = 0; v < all[i].count; v++)
             check_one(c, all[i].version[v]);
-        for (uint32_t k = i + 1; k < c->pack->delegation_count; k++)
-            check_pair(c, &all[i], &all[k]);
+        for (uint32_t k = i + 1; k < c->pack->delegation_count; k++) {
+            check_pair(c, &all[i], &all[k], (conflict){are_of_one_owner, CMG_M_delegations_overlap});
+            check_pair(c, &all[i], &all[k], (conflict){is_entrusted_again, CMG_M_entrusted_again});
+            check_pair(c, &all[k], &all[i], (conflict){is_entrusted_again, CMG_M_entrusted_again});
+        }
     }
 }

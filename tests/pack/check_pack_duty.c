@@ -433,6 +433,27 @@ static const struct {
      ",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"published\":\"2024-01-01\",\"from\":\""
      "cu\",\"effective\":{\"from\":\"2024-09-01\"},\"items\":[\"a\"]}]}",
      "W1246 g|h|a|2024-09-01"},
+    {"what is entrusted is not entrusted again",
+     WITH_STREET UNITS MATTER
+     ",\"delegations\":[{\"code\":\"h\",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"published\":"
+     "\"2024-01-01\","
+     "\"from\":\"eu\",\"items\":[\"a\"]},{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\","
+     "\"published\":\"2024-02-01\",\"from\":\"cu\"}]}",
+     "W1255 g|h|a|2024-02-01"},
+    {"unless it was over by then",
+     WITH_STREET UNITS MATTER ",\"delegations\":[{\"code\":\"h\",\"label\":\"h\",\"to\":\"wu\",\"kind\":"
+                              "\"entrust\",\"published\":\"2024-01-01\","
+                              "\"from\":\"eu\",\"items\":[\"a\"],\"effective\":{\"to\":\"2024-02-01\"}},{"
+                              "\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\","
+                              "\"published\":\"2024-02-01\",\"from\":\"cu\"}]}",
+     ""},
+    {"power of one's own may be entrusted",
+     WITH_STREET UNITS MATTER
+     ",\"delegations\":[{\"code\":\"h\",\"label\":\"h\",\"to\":\"wu\",\"kind\":\"entrust\",\"published\":"
+     "\"2024-01-01\","
+     "\"from\":\"eu\",\"items\":[\"a\"]},{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"devolve\","
+     "\"published\":\"2024-02-01\",\"from\":\"cu\"}]}",
+     "W1248 g|eu"},
     {"one of two published later",
      WITH_STREET UNITS MATTER
      ",\"delegations\":[{\"code\":\"g\",\"label\":\"g\",\"to\":\"eu\",\"kind\":\"entrust\",\"publi"
