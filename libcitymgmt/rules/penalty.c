@@ -210,13 +210,23 @@ static bool is_lighter(const cmg_pack *pack, cmg_penalty_case *later, cmg_penalt
     return false;
 }
 
-static bool same_rules(const cmg_pack *pack, const cmg_versions *item, int64_t a, int64_t b)
+static bool same_rules(const cmg_session *session, const cmg_versions *item, int64_t a, int64_t b)
 {
+    const cmg_pack *pack = session->pack;
     const cmg_item *one = cmg_version_on(item, a), *other = cmg_version_on(item, b);
     if (one != other)
         return false;
     for (uint32_t i = 0; i < pack->circumstance_count; i++) {
         if (cmg_version_on(&pack->circumstances[i], a) != cmg_version_on(&pack->circumstances[i], b))
+            return false;
+    }
+    for (uint32_t i = 0; i < session->parameter_count; i++) {
+        const cmg_versions *figure = &pack->slots[session->parameters[i]].versions;
+        if (cmg_version_on(figure, a) != cmg_version_on(figure, b))
+            return false;
+    }
+    for (uint32_t i = 0; i < pack->decision_count; i++) {
+        if (cmg_version_on(&pack->decisions[i], a) != cmg_version_on(&pack->decisions[i], b))
             return false;
     }
     for (uint32_t i = 0; one && i < one->provision_count; i++) {
@@ -287,7 +297,7 @@ static cmg_status evaluate_days(cmg_session *session, cmg_result *result, const 
     cmg_penalty_case *const earlier = &result->penalty, *const later = &result->other;
     cmg_status status = evaluate_day(session, result, item, act, earlier);
     if (status != CMG_OK || result->penalty.state == CMG_REFUSED ||
-        same_rules(session->pack, item, act, session->as_of))
+        same_rules(session, item, act, session->as_of))
         return status;
     result->has_other = true;
     status = evaluate_day(session, result, item, session->as_of, later);
@@ -318,6 +328,29 @@ static cmg_status evaluate_days(cmg_session *session, cmg_result *result, const 
     const cmg_step step = {
         .kind = CMG_STEP_LIGHTER_LAW, .rule = &result->penalty.item->rule, .number = by_later};
     return cmg_result_step_add(result, session, &step);
+}
+
+static bool has_other_version(const cmg_versions *item, const cmg_item *than)
+{
+    for (uint32_t i = 0; i < item->count; i++) {
+        if (item->version[i] != (const void *)than)
+            return true;
+    }
+    return false;
+}
+
+/* What is decided by the law of today may be another matter by that of the day of the act; and what is no
+ * offence today may have been one, which is not punished now. */
+static void leave_day_open(cmg_result *result, const cmg_versions *item)
+{
+    cmg_penalty_case *c = &result->penalty;
+    if (c->state == CMG_DECIDED) {
+        c->may_be_none = c->may_be_none || c->outcome == CMG_OUTCOME_NONE;
+        c->state = CMG_UNDECIDED;
+    } else if (c->state == CMG_REFUSED && is_no_offence(result->reason) && has_other_version(item, c->item)) {
+        c->may_be_none = c->may_be_refused = true;
+        c->state = CMG_UNDECIDED;
+    }
 }
 
 static bool after(cmg_value a, cmg_value b)
@@ -377,8 +410,8 @@ cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cm
         status = evaluate_day(session, result, item, session->as_of, &result->penalty);
         cmg_result_need(result, session, act, result->penalty.item ? &result->penalty.item->rule : NULL,
                         CMG_ASK_DATES, true);
-        if (act.kind == CMG_ABSENT && act.as.absence && result->penalty.state == CMG_DECIDED)
-            result->penalty.state = CMG_UNDECIDED;
+        if (act.kind == CMG_ABSENT && act.as.absence)
+            leave_day_open(result, item);
     }
     cmg_work work = {.session = session, .result = result, .c = &result->penalty};
     if (status == CMG_OK && prevails && result->penalty.state == CMG_DECIDED)

@@ -30,8 +30,10 @@ static uint32_t list_answers(const cmg_slot *slot, cmg_value *answers)
         return 0;
     for (uint32_t i = 0; i < term->value_count; i++)
         answers[i] = cmg_string_value(term->values[i].value);
-    if (term->value_count || term->type->kind != CMG_BOOLEAN)
+    if (term->type->kind == CMG_STRING) /* the values of a list may come together */
         return term->value_count;
+    if (term->type->kind != CMG_BOOLEAN)
+        return 0;
     answers[0] = cmg_boolean_value(true);
     answers[1] = cmg_boolean_value(false);
     return 2;
@@ -97,7 +99,8 @@ static cmg_status suppose(lookout *l, uint16_t slot, cmg_value answer, cmg_prosp
     status = cmg_penalty_decide(l->session, l->scratch, l->item, true);
     if (status != CMG_OK)
         return status;
-    const bool punishes = c->state != CMG_DECIDED || c->outcome != CMG_OUTCOME_NONE;
+    const bool punishes =
+        c->state == CMG_UNDECIDED || (c->state == CMG_DECIDED && c->outcome != CMG_OUTCOME_NONE);
     cmg_bounds statutory = c->statutory;
     *out = (cmg_prospect){.answer = answer,
                           .state = l->scratch->state,

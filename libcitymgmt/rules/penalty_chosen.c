@@ -17,17 +17,30 @@ static bool is_outside(const cmg_bounds *bounds, cmg_value amount)
            (bounds->has_high && is_less(bounds->high, amount));
 }
 
-/* What the law allows for this outcome.  Where a person decides between what lightens and what
- * aggravates it is the range of all ways. */
-static cmg_bounds allowed(const cmg_penalty_case *c)
+/* Some circumstance that holds, or that a person may take, has one of these effects; as bits. */
+static bool has_effect(const cmg_penalty_case *c, uint32_t effects)
 {
-    const cmg_value nothing = cmg_number_value(cmg_decimal_of(0));
-    if (c->outcome == CMG_OUTCOME_MITIGATED)
-        return (cmg_bounds){true, c->statutory.has_low || c->statutory.has_high, nothing,
-                            c->statutory.has_low ? c->statutory.low : c->statutory.high};
-    cmg_bounds bounds = c->by_person ? c->range : c->statutory;
-    if (!bounds.has_low)
-        bounds.low = nothing;
+    for (uint32_t i = 0; i < c->circumstance_count; i++) {
+        if (effects >> ((const cmg_circumstance *)c->circumstances[i].rule)->effect & 1)
+            return true;
+    }
+    return false;
+}
+
+/* What the law allows: "lighter or mitigated" leaves both to the agency, whichever the pack suggests. */
+static cmg_bounds allowed(const cmg_penalty_case *c, bool *must_be_below)
+{
+    const uint32_t either = 1u << CMG_EFFECT_LIGHTER_OR_MITIGATED | 1u << CMG_EFFECT_MAY_LIGHTER_OR_MITIGATED;
+    const uint32_t below = either | 1u << CMG_EFFECT_MITIGATED | 1u << CMG_EFFECT_MAY_MITIGATED;
+    const bool mitigated = c->outcome == CMG_OUTCOME_MITIGATED;
+    cmg_bounds bounds = c->statutory;
+    *must_be_below = mitigated && c->statutory.has_low && !has_effect(c, either);
+    if (*must_be_below) {
+        bounds.high = bounds.low;
+        bounds.has_high = true;
+    }
+    if (mitigated || !bounds.has_low || has_effect(c, below))
+        bounds.low = cmg_number_value(cmg_decimal_of(0));
     bounds.has_low = true;
     return bounds;
 }
@@ -69,16 +82,21 @@ cmg_status cmg_work_chosen(cmg_work *work)
              &(cmg_bounds){false, false, cmg_null_value, cmg_null_value});
         return CMG_OK;
     }
-    const cmg_bounds bounds = allowed(c);
-    const bool below = c->outcome == CMG_OUTCOME_MITIGATED && c->statutory.has_low;
-    if (is_outside(&bounds, chosen) || (below && !is_less(chosen, c->statutory.low))) {
+    bool below;
+    const cmg_bounds bounds = allowed(c, &below);
+    const bool no_fine = c->fine_may && cmg_decimal_sign(cmg_value_decimal(chosen)) == 0;
+    if (!no_fine && (is_outside(&bounds, chosen) || (below && !is_less(chosen, c->statutory.low)))) {
         const amounts said = write_amounts(work, chosen, &bounds);
         cmg_work_refuse(work, below ? CMG_M_chosen_not_below : CMG_M_chosen_outside, said.chosen, said.low,
                         said.high);
         return CMG_OK;
     }
-    if (c->tier && is_outside(&c->range, chosen))
+    if (c->benchmark && is_outside(&c->range, chosen))
         tell(work, CMG_M_chosen_beyond_tier, chosen, &c->range);
+    if (!no_fine && c->statutory.has_low && is_less(chosen, c->statutory.low))
+        c->outcome = CMG_OUTCOME_MITIGATED;
+    else if (c->outcome == CMG_OUTCOME_MITIGATED && c->statutory.has_low)
+        c->outcome = CMG_OUTCOME_LIGHTER;
     c->amount = chosen;
     c->has_amount = c->chosen = true;
     const cmg_step step = {.kind = CMG_STEP_CHOSEN,

@@ -191,6 +191,26 @@ static const struct row {
     {"for organisations alone: of a citizen's age nothing is asked", "units",
      "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"初次\":false,\"主动消除\":false}", "",
      CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "100", "500", "当事人"},
+    {"values that come together are not tried one by one", "several", "{" USUAL "}", "", CMG_UNDECIDED,
+     CMG_OUTCOME_GENERAL, "", "100", "900", "方式"},
+    {"a figure of the new law is lighter", "capped",
+     "{\"行为日期\":\"2023-12-31\",\"发现日期\":\"2024-03-02\",\"当事人\":\"单位\",\"初次\":false,"
+     "\"主动消除\":false}",
+     "", CMG_DECIDED, CMG_OUTCOME_GENERAL, "", "", "100", NULL},
+    {"no offence today: it may have been one on the day of the act", "gone", "{\"当事人\":\"单位\"}", "",
+     CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", "", "", "行为日期"},
+    {"a may: the agency need not fine", "allowed", "{" USUAL ",\"确定的罚款\":0}", "", CMG_DECIDED,
+     CMG_OUTCOME_GENERAL, "0", "500", "5000", NULL},
+    {"lighter or mitigated is the agency's choice: mitigated", "allowed",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\",\"年龄\":16,\"初次\":"
+     "false,"
+     "\"主动消除\":false,\"确定的罚款\":300}",
+     "", CMG_DECIDED, CMG_OUTCOME_MITIGATED, "300", "500", "5000", NULL},
+    {"lighter or mitigated is the agency's choice: lighter", "allowed",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\",\"年龄\":16,\"初次\":"
+     "false,"
+     "\"主动消除\":false,\"确定的罚款\":600}",
+     "\"lighten\":\"mitigated\"", CMG_DECIDED, CMG_OUTCOME_LIGHTER, "600", "0", "500", NULL},
     {"not yet in force when done", "gone", "{" USUAL "}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
      NULL},
     {"not this matter", "other", "{" USUAL ",\"面积\":3}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
