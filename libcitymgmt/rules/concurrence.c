@@ -148,6 +148,10 @@ static cmg_status prevail(weighing *w, cmg_norm *norm)
 {
     cmg_result *result = w->result;
     const cmg_status status = evaluate(w, (uint32_t)(norm - w->norms), true);
+    if (status == CMG_OK && result->state == CMG_REFUSED) { /* for the amount that the agency set */
+        result->norm_count = 0;
+        return CMG_OK;
+    }
     norm->prevails = true;
     const cmg_step step = {.kind = CMG_STEP_CONCURRENCE, .rule = &norm->item->rule, .number = w->count};
     return status == CMG_OK ? cmg_result_step_add(result, w->session, &step) : status;

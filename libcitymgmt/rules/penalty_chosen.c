@@ -27,6 +27,16 @@ static bool has_effect(const cmg_penalty_case *c, uint32_t effects)
     return false;
 }
 
+static bool must_mitigate(const cmg_penalty_case *c)
+{
+    for (uint32_t i = 0; i < c->circumstance_count; i++) {
+        const cmg_circumstance *circumstance = c->circumstances[i].rule;
+        if (c->circumstances[i].standing == CMG_STANDS && circumstance->effect == CMG_EFFECT_MITIGATED)
+            return true;
+    }
+    return false;
+}
+
 /* What the law allows: "lighter or mitigated" leaves both to the agency, whichever the pack suggests. */
 static cmg_bounds allowed(const cmg_penalty_case *c, bool *must_be_below)
 {
@@ -34,7 +44,7 @@ static cmg_bounds allowed(const cmg_penalty_case *c, bool *must_be_below)
     const uint32_t below = either | 1u << CMG_EFFECT_MITIGATED | 1u << CMG_EFFECT_MAY_MITIGATED;
     const bool mitigated = c->outcome == CMG_OUTCOME_MITIGATED;
     cmg_bounds bounds = c->statutory;
-    *must_be_below = mitigated && c->statutory.has_low && !has_effect(c, either);
+    *must_be_below = mitigated && c->statutory.has_low && (must_mitigate(c) || !has_effect(c, either));
     if (*must_be_below) {
         bounds.high = bounds.low;
         bounds.has_high = true;
@@ -95,7 +105,7 @@ cmg_status cmg_work_chosen(cmg_work *work)
         tell(work, CMG_M_chosen_beyond_tier, chosen, &c->range);
     if (!no_fine && c->statutory.has_low && is_less(chosen, c->statutory.low))
         c->outcome = CMG_OUTCOME_MITIGATED;
-    else if (c->outcome == CMG_OUTCOME_MITIGATED && c->statutory.has_low)
+    else if (!no_fine && c->outcome == CMG_OUTCOME_MITIGATED && c->statutory.has_low)
         c->outcome = CMG_OUTCOME_LIGHTER;
     c->amount = chosen;
     c->has_amount = c->chosen = true;

@@ -211,6 +211,13 @@ static const struct row {
      "false,"
      "\"主动消除\":false,\"确定的罚款\":600}",
      "\"lighten\":\"mitigated\"", CMG_DECIDED, CMG_OUTCOME_LIGHTER, "600", "0", "500", NULL},
+    {"lighter or mitigated beside what must be mitigated: below", "allowed",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\",\"年龄\":16,\"初次\":"
+     "false,"
+     "\"主动消除\":false,\"受胁迫\":true,\"确定的罚款\":600}",
+     "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", NULL, NULL, NULL},
+    {"mitigated, and not fined at all", "allowed", "{" USUAL ",\"受胁迫\":true,\"确定的罚款\":0}", "",
+     CMG_DECIDED, CMG_OUTCOME_MITIGATED, "0", "0", "500", NULL},
     {"not yet in force when done", "gone", "{" USUAL "}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
      NULL},
     {"not this matter", "other", "{" USUAL ",\"面积\":3}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
@@ -380,6 +387,12 @@ START_TEST(the_amount_set_is_for_the_norm_that_prevails)
     ck_assert_int_eq(cmg_result_state(b.result), CMG_DECIDED);
     ck_assert(cmg_penalty_norm_prevails(b.result, 1));
     ck_assert_ptr_nonnull(strstr(cmg_result_json(b.result), "\"fine\":1500"));
+    put_away(&b);
+    /* Refused for the amount, it is refused as a whole. */
+    b = decide("plain", "{" USUAL ",\"确定的罚款\":2001}");
+    ck_assert_int_eq(cmg_penalty_concurrent(b.session, items, 2, b.facts, b.result), CMG_OK);
+    ck_assert_int_eq(cmg_result_state(b.result), CMG_REFUSED);
+    ck_assert_uint_eq(cmg_penalty_norm_count(b.result), 0);
     put_away(&b);
 }
 END_TEST
