@@ -147,6 +147,9 @@ cmg_value cmg_builtin_RANGE(cmg_call *call)
     if (call->arguments[0].kind != CMG_STRING)
         return cmg_call_wrong(call, 0, "string");
     const cmg_text text = cmg_value_as_text(call->arguments[0]);
+    cmg_value failed;
+    if (!cmg_call_charge(call, text.length, &failed)) /* reading a text takes its length in steps */
+        return failed;
     const size_t refusals = call->vm->arena.refusals;
     cmg_range *range = cmg_arena_zeroed(&call->vm->arena, sizeof *range);
     const bool read = range && read_range(call, text, range);

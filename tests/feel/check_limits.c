@@ -92,6 +92,10 @@ static const struct {
     {"an exponential pattern", "matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\", \"^(a+)+$\")",
      "E0520"},
     {"ever other patterns", "for i in 1..1000000 return matches(\"a\", string(i))", "E0520"},
+    {"texts read as ranges",
+     "for i in 1..1000000 return range(\"[list replace([1, 2, 3], 4, "
+     "hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh)..2]\")",
+     "E0520"},
     {"zones that are not there", "for i in 1..1000000 return date and time(\"2024-01-01T00:00:00@No/Where\")",
      "E0520"},
     {"powers", "for i in 1..1000000 return 1.000000000000000001 ** (i / 7)", "E0520"},
