@@ -167,6 +167,13 @@ static cmg_status evaluate_day(cmg_session *session, cmg_result *result, const c
         return CMG_OK;
     }
     status = cmg_work_amounts(&work);
+    if (status == CMG_OK && work.refused && c->may_be_none) {
+        /* Where there is no penalty, after all, it needs no amount. */
+        c->state = CMG_UNDECIDED;
+        c->may_be_refused = true;
+        c->has_fine = false;
+        return CMG_OK;
+    }
     if (status == CMG_OK && !work.refused)
         status = settle(&work);
     return status;

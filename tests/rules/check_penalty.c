@@ -218,6 +218,12 @@ static const struct row {
      "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", NULL, NULL, NULL},
     {"mitigated, and not fined at all", "allowed", "{" USUAL ",\"受胁迫\":true,\"确定的罚款\":0}", "",
      CMG_DECIDED, CMG_OUTCOME_MITIGATED, "0", "0", "500", NULL},
+    {"an amount that fails", "crossed", "{" USUAL ",\"所得\":10}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "",
+     NULL, NULL, NULL},
+    {"and is not needed, if it was a child", "crossed",
+     "{\"行为日期\":\"2024-03-01\",\"发现日期\":\"2024-03-02\",\"当事人\":\"公民\",\"初次\":false,"
+     "\"主动消除\":false,\"所得\":10}",
+     "", CMG_UNDECIDED, CMG_OUTCOME_GENERAL, "", NULL, NULL, "年龄"},
     {"not yet in force when done", "gone", "{" USUAL "}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
      NULL},
     {"not this matter", "other", "{" USUAL ",\"面积\":3}", "", CMG_REFUSED, CMG_OUTCOME_GENERAL, "", "", "",
