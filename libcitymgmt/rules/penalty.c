@@ -337,24 +337,28 @@ static cmg_status evaluate_days(cmg_session *session, cmg_result *result, const 
     return cmg_result_step_add(result, session, &step);
 }
 
-static bool has_other_version(const cmg_versions *item, const cmg_item *than)
+/* The matter, or a figure or decision that it may rest on, is not the same on all days. */
+static bool may_have_differed(const cmg_session *session, const cmg_versions *item, const cmg_item *today)
 {
-    for (uint32_t i = 0; i < item->count; i++) {
-        if (item->version[i] != (const void *)than)
-            return true;
-    }
-    return false;
+    const cmg_pack *pack = session->pack;
+    bool differs = item->count > 1 || (item->count == 1 && item->version[0] != (const void *)today);
+    for (uint32_t i = 0; i < session->parameter_count && !differs; i++)
+        differs = pack->slots[session->parameters[i]].versions.count > 1;
+    for (uint32_t i = 0; i < pack->decision_count && !differs; i++)
+        differs = pack->decisions[i].count > 1;
+    return differs;
 }
 
 /* What is decided by the law of today may be another matter by that of the day of the act; and what is no
  * offence today may have been one, which is not punished now. */
-static void leave_day_open(cmg_result *result, const cmg_versions *item)
+static void leave_day_open(const cmg_session *session, cmg_result *result, const cmg_versions *item)
 {
     cmg_penalty_case *c = &result->penalty;
     if (c->state == CMG_DECIDED) {
         c->may_be_none = c->may_be_none || c->outcome == CMG_OUTCOME_NONE;
         c->state = CMG_UNDECIDED;
-    } else if (c->state == CMG_REFUSED && is_no_offence(result->reason) && has_other_version(item, c->item)) {
+    } else if (c->state == CMG_REFUSED && is_no_offence(result->reason) &&
+               may_have_differed(session, item, c->item)) {
         c->may_be_none = c->may_be_refused = true;
         c->state = CMG_UNDECIDED;
     }
@@ -418,7 +422,7 @@ cmg_status cmg_penalty_decide(cmg_session *session, cmg_result *result, const cm
         cmg_result_need(result, session, act, result->penalty.item ? &result->penalty.item->rule : NULL,
                         CMG_ASK_DATES, true);
         if (act.kind == CMG_ABSENT && act.as.absence)
-            leave_day_open(result, item);
+            leave_day_open(session, result, item);
     }
     cmg_work work = {.session = session, .result = result, .c = &result->penalty};
     if (status == CMG_OK && prevails && result->penalty.state == CMG_DECIDED)
