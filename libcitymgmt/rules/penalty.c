@@ -546,6 +546,12 @@ const char *cmg_outcome_code(cmg_outcome outcome)
     return codes[outcome];
 }
 
+bool cmg_penalty_lacks_gains(const cmg_penalty_case *c, const cmg_sanction *sanction)
+{
+    return sanction->kind == CMG_PENALTY_CONFISCATE_GAINS && c->has_gains &&
+           cmg_decimal_sign(cmg_value_decimal(c->gains)) == 0;
+}
+
 bool cmg_penalty_rests_on(const cmg_penalty_case *c, uint32_t at)
 {
     const cmg_circumstance *circumstance = c->circumstances[at].rule;

@@ -17,21 +17,12 @@ static bool is_outside(const cmg_bounds *bounds, cmg_value amount)
            (bounds->has_high && is_less(bounds->high, amount));
 }
 
-/* Some circumstance that holds, or that a person may take, has one of these effects; as bits. */
-static bool has_effect(const cmg_penalty_case *c, uint32_t effects)
-{
-    for (uint32_t i = 0; i < c->circumstance_count; i++) {
-        if (effects >> ((const cmg_circumstance *)c->circumstances[i].rule)->effect & 1)
-            return true;
-    }
-    return false;
-}
-
-static bool must_mitigate(const cmg_penalty_case *c)
+/* Some circumstance has one of these effects, as bits: one that holds, or also one that a person may take. */
+static bool has_effect(const cmg_penalty_case *c, uint32_t effects, bool holds)
 {
     for (uint32_t i = 0; i < c->circumstance_count; i++) {
         const cmg_circumstance *circumstance = c->circumstances[i].rule;
-        if (c->circumstances[i].standing == CMG_STANDS && circumstance->effect == CMG_EFFECT_MITIGATED)
+        if ((!holds || c->circumstances[i].standing == CMG_STANDS) && effects >> circumstance->effect & 1)
             return true;
     }
     return false;
@@ -44,12 +35,13 @@ static cmg_bounds allowed(const cmg_penalty_case *c, bool *must_be_below)
     const uint32_t below = either | 1u << CMG_EFFECT_MITIGATED | 1u << CMG_EFFECT_MAY_MITIGATED;
     const bool mitigated = c->outcome == CMG_OUTCOME_MITIGATED;
     cmg_bounds bounds = c->statutory;
-    *must_be_below = mitigated && c->statutory.has_low && (must_mitigate(c) || !has_effect(c, either));
+    *must_be_below = mitigated && c->statutory.has_low &&
+                     (has_effect(c, 1u << CMG_EFFECT_MITIGATED, true) || !has_effect(c, either, false));
     if (*must_be_below) {
         bounds.high = bounds.low;
         bounds.has_high = true;
     }
-    if (mitigated || !bounds.has_low || has_effect(c, below))
+    if (mitigated || !bounds.has_low || has_effect(c, below, false))
         bounds.low = cmg_number_value(cmg_decimal_of(0));
     bounds.has_low = true;
     return bounds;

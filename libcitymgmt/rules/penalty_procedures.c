@@ -26,9 +26,8 @@ static bool is_certain(const cmg_penalty_case *c, uint32_t at)
 static bool is_open(const cmg_penalty_case *c, uint32_t at)
 {
     const cmg_sanction *sanction = &c->provision->sanctions[at];
-    const bool no_gains = sanction->kind == CMG_PENALTY_CONFISCATE_GAINS && c->has_gains &&
-                          cmg_decimal_sign(cmg_value_decimal(c->gains)) == 0;
-    return ((c->imposed | c->possible) >> at & 1) && !is_certain(c, at) && !no_gains;
+    return ((c->imposed | c->possible) >> at & 1) && !is_certain(c, at) &&
+           !cmg_penalty_lacks_gains(c, sanction);
 }
 
 /* The kinds as packs spell them.  False: no memory. */

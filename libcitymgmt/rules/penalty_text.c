@@ -205,17 +205,12 @@ static void amounts(cmg_print *print, const cmg_penalty_case *c)
     }
 }
 
-static bool has_no_gains(const cmg_penalty_case *c, const cmg_sanction *sanction)
-{
-    return sanction->kind == CMG_PENALTY_CONFISCATE_GAINS && c->has_gains &&
-           cmg_decimal_sign(cmg_value_decimal(c->gains)) == 0;
-}
-
 static void other_penalties(cmg_print *print, const cmg_penalty_case *c)
 {
     for (uint32_t i = 0; c->provision && i < c->provision->sanction_count; i++) {
         const cmg_sanction *sanction = &c->provision->sanctions[i];
-        if (sanction->kind == CMG_PENALTY_FINE || !(c->imposed >> i & 1) || has_no_gains(c, sanction))
+        if (sanction->kind == CMG_PENALTY_FINE || !(c->imposed >> i & 1) ||
+            cmg_penalty_lacks_gains(c, sanction))
             continue;
         if (sanction->may)
             cmg_buffer_string(&print->left, cmg_say(print, "可以", "may: "));

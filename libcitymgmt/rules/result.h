@@ -244,6 +244,8 @@ cmg_text cmg_label_text(const cmg_label *label, cmg_language language);
 cmg_status cmg_unknown_item(const cmg_session *session, cmg_result *result, cmg_text code);
 
 const char *cmg_outcome_code(cmg_outcome outcome); /* as packs spell it */
+/* It confiscates gains, and there are none. */
+bool cmg_penalty_lacks_gains(const cmg_penalty_case *c, const cmg_sanction *sanction);
 /* Does that circumstance stand, and bear on how it came out? */
 bool cmg_penalty_rests_on(const cmg_penalty_case *c, uint32_t at);
 
