@@ -28,20 +28,39 @@ static bool has_effect(const cmg_penalty_case *c, uint32_t effects, bool holds)
     return false;
 }
 
+#define EITHER (1u << CMG_EFFECT_LIGHTER_OR_MITIGATED | 1u << CMG_EFFECT_MAY_LIGHTER_OR_MITIGATED)
+#define BELOW (EITHER | 1u << CMG_EFFECT_MITIGATED | 1u << CMG_EFFECT_MAY_MITIGATED)
+
+/* An amount below the minimum that rests on open grounds alone waits for these.  True when it does not. */
+static bool settle_grounds(cmg_work *work)
+{
+    const cmg_penalty_case *c = work->c;
+    for (uint32_t i = 0; i < c->circumstance_count; i++) {
+        if (BELOW >> ((const cmg_circumstance *)c->circumstances[i].rule)->effect & 1 && !(c->open >> i & 1))
+            return true;
+    }
+    for (uint32_t i = 0; i < c->circumstance_count; i++) {
+        const cmg_circumstance *circumstance = c->circumstances[i].rule;
+        cmg_value absent;
+        if (BELOW >> circumstance->effect & 1 &&
+            cmg_session_run(work->session, circumstance->when, &absent) == CMG_OK)
+            cmg_work_need(work, absent, &circumstance->rule, CMG_ASK_CIRCUMSTANCE, true);
+    }
+    return false;
+}
+
 /* What the law allows: "lighter or mitigated" leaves both to the agency, whichever the pack suggests. */
 static cmg_bounds allowed(const cmg_penalty_case *c, bool *must_be_below)
 {
-    const uint32_t either = 1u << CMG_EFFECT_LIGHTER_OR_MITIGATED | 1u << CMG_EFFECT_MAY_LIGHTER_OR_MITIGATED;
-    const uint32_t below = either | 1u << CMG_EFFECT_MITIGATED | 1u << CMG_EFFECT_MAY_MITIGATED;
     const bool mitigated = c->outcome == CMG_OUTCOME_MITIGATED;
     cmg_bounds bounds = c->statutory;
     *must_be_below = mitigated && c->statutory.has_low &&
-                     (has_effect(c, 1u << CMG_EFFECT_MITIGATED, true) || !has_effect(c, either, false));
+                     (has_effect(c, 1u << CMG_EFFECT_MITIGATED, true) || !has_effect(c, EITHER, false));
     if (*must_be_below) {
         bounds.high = bounds.low;
         bounds.has_high = true;
     }
-    if (mitigated || !bounds.has_low || has_effect(c, below, false))
+    if (mitigated || !bounds.has_low || has_effect(c, BELOW, false))
         bounds.low = cmg_number_value(cmg_decimal_of(0));
     bounds.has_low = true;
     return bounds;
@@ -93,9 +112,15 @@ cmg_status cmg_work_chosen(cmg_work *work)
                         said.high);
         return CMG_OK;
     }
+    const bool is_below = !no_fine && c->statutory.has_low && is_less(chosen, c->statutory.low);
+    if (is_below && c->outcome != CMG_OUTCOME_MITIGATED && !settle_grounds(work)) {
+        c->state = CMG_UNDECIDED;
+        c->may_be_refused = true;
+        return CMG_OK;
+    }
     if (c->benchmark && is_outside(&c->range, chosen))
         tell(work, CMG_M_chosen_beyond_tier, chosen, &c->range);
-    if (!no_fine && c->statutory.has_low && is_less(chosen, c->statutory.low))
+    if (is_below)
         c->outcome = CMG_OUTCOME_MITIGATED;
     else if (!no_fine && c->outcome == CMG_OUTCOME_MITIGATED && c->statutory.has_low)
         c->outcome = CMG_OUTCOME_LIGHTER;

@@ -151,6 +151,7 @@ static void ask(cmg_work *work, const findings *found)
         const open_one *open = &found->open[i];
         if (!open->does.by_person && !open->does.excludes && !matters(work, found, open->does.direction))
             continue;
+        c->open |= UINT64_C(1) << (c->circumstance_count % CMG_HELD_MAX);
         hold(work, open->circumstance, CMG_MIGHT);
         c->may_be_none |= open->does.excludes && !open->does.by_person;
         cmg_work_need(work, open->absent, &open->circumstance->rule,

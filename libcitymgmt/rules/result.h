@@ -83,6 +83,7 @@ typedef struct cmg_penalty_case {
     cmg_value gains; /* to confiscate */
     cmg_held circumstances[CMG_HELD_MAX];
     uint32_t circumstance_count;
+    uint64_t open; /* bits of those whose facts are missing */
     cmg_held procedures[CMG_HELD_MAX];
     uint32_t procedure_count;
     uint32_t settings_used; /* bits of cmg_setting */
